@@ -1,0 +1,27 @@
+package dev.gaze.spec;
+
+/** Normalisation of a feature map. */
+public sealed interface NormSpec {
+
+  /** The decay of moving statistics in residual blocks. */
+  double DECAY = 0.999;
+
+  /** Added to the variance. */
+  double EPSILON = 1e-5;
+
+  /** None. */
+  record None() implements NormSpec {}
+
+  /**
+   * Batch normalisation: one gamma and beta a channel.
+   *
+   * @param decay moving' = decay · moving + (1 − decay) · batch
+   */
+  record Batch(double decay, double epsilon) implements NormSpec {}
+
+  /**
+   * Class-conditional batch normalisation: gamma and beta depend on the class (Dumoulin et al.
+   * 2017; de Vries et al. 2017).
+   */
+  record ConditionalBatch(double decay, double epsilon) implements NormSpec {}
+}
