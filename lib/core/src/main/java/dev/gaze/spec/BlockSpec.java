@@ -1,0 +1,335 @@
+package dev.gaze.spec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One block of a network. Maps are {@code [N, H, W, C]}; convolutions are 'same'-padded.
+ *
+ * <p>Components shared by several blocks: {@code bias} adds a bias to the kernels; {@code
+ * spectralNorm} and {@code initializer} are the network's where null.
+ */
+public sealed interface BlockSpec {
+
+  /** {@code [N, D]} (a map is flattened first) to {@code [N, units]}. */
+  record Dense(
+      int units,
+      boolean bias,
+      @Nullable SpectralNorm spectralNorm,
+      @Nullable Initializer initializer)
+      implements BlockSpec {
+    /** With bias, and the network's spectral norm and initialiser. */
+    public static Dense of(int units) {
+      return new Dense(units, true, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public KernelBuilder<Dense> toBuilder() {
+      return new KernelBuilder<>(
+          bias, spectralNorm, initializer, (b, s, i) -> new Dense(units, b, s, i));
+    }
+  }
+
+  /** {@code [N, D]} to a map {@code [N, height, width, channels]}: the generator's first block. */
+  record DenseMap(
+      int height,
+      int width,
+      int channels,
+      boolean bias,
+      @Nullable SpectralNorm spectralNorm,
+      @Nullable Initializer initializer)
+      implements BlockSpec {
+    /** With bias, and the network's spectral norm and initialiser. */
+    public static DenseMap of(int height, int width, int channels) {
+      return new DenseMap(height, width, channels, true, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public KernelBuilder<DenseMap> toBuilder() {
+      return new KernelBuilder<>(
+          bias,
+          spectralNorm,
+          initializer,
+          (b, s, i) -> new DenseMap(height, width, channels, b, s, i));
+    }
+  }
+
+  /** Convolution with a square kernel. */
+  record Conv(
+      int filters,
+      int kernel,
+      int stride,
+      boolean bias,
+      @Nullable SpectralNorm spectralNorm,
+      @Nullable Initializer initializer)
+      implements BlockSpec {
+    /** 3 × 3. */
+    public static final int KERNEL = 3;
+
+    /** Stride 1, with bias, and the network's spectral norm and initialiser. */
+    public static Conv of(int filters, int kernel) {
+      return new Conv(filters, kernel, 1, true, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public ConvBuilder<Conv> toBuilder() {
+      return new ConvBuilder<>(
+          stride,
+          bias,
+          spectralNorm,
+          initializer,
+          (t, b, s, i) -> new Conv(filters, kernel, t, b, s, i));
+    }
+  }
+
+  /**
+   * Transposed convolution: a map stride times as high and wide. Kernel {@code [k, k, out, in]}.
+   */
+  record TransposedConv(
+      int filters,
+      int kernel,
+      int stride,
+      boolean bias,
+      @Nullable SpectralNorm spectralNorm,
+      @Nullable Initializer initializer)
+      implements BlockSpec {
+    /** 5 × 5: DCGAN's. */
+    public static final int KERNEL = 5;
+
+    /** Stride 2, with bias, and the network's spectral norm and initialiser. */
+    public static TransposedConv of(int filters, int kernel) {
+      return new TransposedConv(filters, kernel, 2, true, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public ConvBuilder<TransposedConv> toBuilder() {
+      return new ConvBuilder<>(
+          stride,
+          bias,
+          spectralNorm,
+          initializer,
+          (t, b, s, i) -> new TransposedConv(filters, kernel, t, b, s, i));
+    }
+  }
+
+  /**
+   * Residual block of two 3×3 convolutions (all with bias).
+   *
+   * <p>Up (generator): norm, activation, nearest ×2, conv1, norm, activation, conv2; shortcut
+   * nearest ×2, 1×1. Down (discriminator): activation, conv1, activation, conv2, average-pool;
+   * shortcut 1×1, average-pool. First ("optimised"): conv1, activation, conv2, average-pool;
+   * shortcut average-pool, 1×1.
+   *
+   * @param channels width of the output
+   * @param resample null: {@code UP} in a generator, {@code DOWN} in a discriminator
+   * @param shortcut null: learned where the block resamples or changes the width, else identity
+   * @param hidden width between the two convolutions; null: {@code WIDE}
+   * @param order null: {@code FIRST} for the first block of a discriminator, else {@code
+   *     PRE_ACTIVATION}
+   * @param norm null: the network's. A {@code FIRST} block has one only, before its second
+   *     convolution
+   * @param activation null: relu
+   * @param initializer of the two 3×3 convolutions; the shortcut's is the network's
+   */
+  record ResBlock(
+      int channels,
+      @Nullable Resample resample,
+      @Nullable Shortcut shortcut,
+      @Nullable Hidden hidden,
+      @Nullable Order order,
+      @Nullable NormSpec norm,
+      @Nullable Activation activation,
+      @Nullable SpectralNorm spectralNorm,
+      @Nullable Initializer initializer)
+      implements BlockSpec {
+    /** All as the network and the place suggest. */
+    public static ResBlock of(int channels) {
+      return new ResBlock(channels, null, null, null, null, null, null, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public ResBlockBuilder toBuilder() {
+      return new ResBlockBuilder(this);
+    }
+
+    /** What the block does to height and width. */
+    public enum Resample {
+      /** Twice as high and wide, nearest neighbour. */
+      UP,
+      /** Half as high and wide, average pooling. */
+      DOWN,
+      /** As high and wide. */
+      NONE
+    }
+
+    /** The way past the two convolutions. */
+    public enum Shortcut {
+      /** A 1×1 convolution. */
+      LEARNED,
+      /** Nothing but the resampling; needs as many channels out as in. */
+      IDENTITY
+    }
+
+    /** The width between the two convolutions. */
+    public enum Hidden {
+      /** The output's ("wide"; the released SAGAN code). */
+      WIDE,
+      /** The input's ("thin"; SNGAN-projection's discriminator). */
+      THIN
+    }
+
+    /** Whether the block starts with its activation. */
+    public enum Order {
+      /** It does. */
+      PRE_ACTIVATION,
+      /** It starts with a convolution: its input is the image. */
+      FIRST
+    }
+  }
+
+  /**
+   * Self-attention, y = gamma · o + x with gamma 0 at the start (Zhang et al. 2018, section 3).
+   *
+   * @param variant null: {@link AttentionVariant#PAPER}
+   * @param k query and key are C/k wide
+   * @param pooled whether key and value are max-pooled 2×2; null: as the variant has it
+   */
+  record SelfAttention(
+      @Nullable AttentionVariant variant,
+      int k,
+      @Nullable Boolean pooled,
+      @Nullable SpectralNorm spectralNorm,
+      @Nullable Initializer initializer)
+      implements BlockSpec {
+    /** SAGAN's k. */
+    public static final int K = 8;
+
+    /** The paper's, as the network has its kernels. */
+    public static SelfAttention of(int k) {
+      return new SelfAttention(null, k, null, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public SelfAttentionBuilder toBuilder() {
+      return new SelfAttentionBuilder(this);
+    }
+  }
+
+  /**
+   * x + conv3×3(hidden → C)(relu(conv3×3(C → hidden)(x))), without bias: the residual block that
+   * table 1 of the SAGAN paper puts in place of attention.
+   *
+   * @param replaces the attention whose parameter count it should have
+   * @param hidden 0: chosen to come as near as can be to that count
+   */
+  record BottleneckResBlock(
+      SelfAttention replaces,
+      int hidden,
+      @Nullable SpectralNorm spectralNorm,
+      @Nullable Initializer initializer)
+      implements BlockSpec {
+    /**
+     * As wide as comes nearest to the attention's parameter count, with the attention's options.
+     */
+    public static BottleneckResBlock of(SelfAttention replaces) {
+      return new BottleneckResBlock(replaces, 0, replaces.spectralNorm(), replaces.initializer());
+    }
+
+    /** A builder that starts from this. */
+    public BottleneckBuilder toBuilder() {
+      return new BottleneckBuilder(this);
+    }
+  }
+
+  /** Normalisation; null: batch norm with decay 0.9999, the generator's last. */
+  record Norm(@Nullable NormSpec norm) implements BlockSpec {}
+
+  /** A nonlinearity. */
+  record Activate(Activation activation) implements BlockSpec {}
+
+  /** A map {@code factor} times as high and wide. */
+  record Upsample(int factor, Upsample.Method method) implements BlockSpec {
+    /** How values between are found. */
+    public enum Method {
+      NEAREST,
+      /** Half-pixel centres. */
+      BILINEAR
+    }
+  }
+
+  /** A map {@code factor} times less high and wide. */
+  record Downsample(int factor, Downsample.Method method) implements BlockSpec {
+    /** What becomes of the values of a window. */
+    public enum Method {
+      AVERAGE,
+      MAX,
+      /** The top left value alone. */
+      STRIDE
+    }
+  }
+
+  /** A map to a vector {@code [N, C]}: sum or mean over height and width. */
+  record GlobalPool(GlobalPool.Method method) implements BlockSpec {
+    /** Sum (SAGAN, SNGAN) or mean. */
+    public enum Method {
+      SUM,
+      MEAN
+    }
+  }
+
+  /** The logit: {@code [N, D]} (a map is flattened first) to {@code [N]}. */
+  record LinearHead(
+      boolean bias, @Nullable SpectralNorm spectralNorm, @Nullable Initializer initializer)
+      implements BlockSpec {
+    /** With bias, and the network's spectral norm and initialiser. */
+    public static LinearHead of() {
+      return new LinearHead(true, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public KernelBuilder<LinearHead> toBuilder() {
+      return new KernelBuilder<>(
+          bias, spectralNorm, initializer, (b, s, i) -> new LinearHead(b, s, i));
+    }
+  }
+
+  /**
+   * The logit with class projection: linear(h) + Σ h · embedding(y) (Miyato and Koyama 2018,
+   * equation 3). {@code [N, D]} to {@code [N]}.
+   */
+  record ProjectionHead(
+      boolean bias, @Nullable SpectralNorm spectralNorm, @Nullable Initializer initializer)
+      implements BlockSpec {
+    /** With bias, and the network's spectral norm and initialiser. */
+    public static ProjectionHead of() {
+      return new ProjectionHead(true, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public KernelBuilder<ProjectionHead> toBuilder() {
+      return new KernelBuilder<>(
+          bias, spectralNorm, initializer, (b, s, i) -> new ProjectionHead(b, s, i));
+    }
+  }
+
+  /**
+   * The logit and the class logits of AC-GAN (Odena et al. 2017): two linear maps of the same
+   * {@code [N, D]}.
+   */
+  record ClassifierHead(
+      boolean bias, @Nullable SpectralNorm spectralNorm, @Nullable Initializer initializer)
+      implements BlockSpec {
+    /** With bias, and the network's spectral norm and initialiser. */
+    public static ClassifierHead of() {
+      return new ClassifierHead(true, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public KernelBuilder<ClassifierHead> toBuilder() {
+      return new KernelBuilder<>(
+          bias, spectralNorm, initializer, (b, s, i) -> new ClassifierHead(b, s, i));
+    }
+  }
+
+  /** Any layer of KotlinDL; such a spec cannot be saved as JSON. */
+  record Custom(CustomLayer layer) implements BlockSpec {}
+}

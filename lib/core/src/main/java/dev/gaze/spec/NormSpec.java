@@ -1,0 +1,42 @@
+package dev.gaze.spec;
+
+/** Normalisation of a feature map. */
+public sealed interface NormSpec {
+
+  /** The decay of moving statistics in residual blocks. */
+  double DECAY = 0.999;
+
+  /** Added to the variance. */
+  double EPSILON = 1e-5;
+
+  /** The decay of the moving statistics of the generator's last norm. */
+  double LAST_DECAY = 0.9999;
+
+  /** No normalisation. */
+  NormSpec NONE = new None();
+
+  /** Batch norm as residual blocks have it without classes. */
+  NormSpec BATCH = new Batch(DECAY, EPSILON);
+
+  /** Conditional batch norm as residual blocks have it with classes. */
+  NormSpec CONDITIONAL = new ConditionalBatch(DECAY, EPSILON);
+
+  /** The generator's last: unconditional and slow. */
+  NormSpec LAST = new Batch(LAST_DECAY, EPSILON);
+
+  /** None. */
+  record None() implements NormSpec {}
+
+  /**
+   * Batch normalisation: one gamma and beta a channel.
+   *
+   * @param decay moving' = decay · moving + (1 − decay) · batch
+   */
+  record Batch(double decay, double epsilon) implements NormSpec {}
+
+  /**
+   * Class-conditional batch normalisation: gamma and beta depend on the class (Dumoulin et al.
+   * 2017; de Vries et al. 2017).
+   */
+  record ConditionalBatch(double decay, double epsilon) implements NormSpec {}
+}
