@@ -31,9 +31,6 @@ public object GanSpecJson {
     /** The format that is written: the number at the top of every text. */
     public const val FORMAT: Int = 1
 
-    // Deeper than any spec, and far from the end of a stack.
-    private const val DEEPEST = 200
-
     @OptIn(ExperimentalSerializationApi::class)
     private val json =
         Json {
@@ -56,33 +53,20 @@ public object GanSpecJson {
      *     its place, such as `generator.blocks[2]`, and the names that are known there
      */
     @JvmStatic
-    public fun read(text: String): GanSpec {
-        if (depth(text) > DEEPEST) throw noJson("it is nested more than $DEEPEST deep").toSpecException()
-        return try {
-            json.decodeFromString(GanSpecSerializer, text)
-        } catch (e: SerializationException) {
-            throw noJson(
-                e.message
-                    .orEmpty()
-                    .lineSequence()
-                    .first(),
-            ).toSpecException()
-        }
-    }
-
-    private fun noJson(why: String) = Refused("", "the text", "is not JSON", why.replaceFirstChar { it.lowercase() })
-
-    /** How deep brackets nest, at least: those in texts count too. */
-    private fun depth(text: String): Int {
-        var depth = 0
-        return text.maxOfOrNull {
-            when (it) {
-                '[', '{' -> ++depth
-                ']', '}' -> --depth
-                else -> depth
+    public fun read(text: String): GanSpec =
+        unwrapped {
+            requireReadable(text)
+            try {
+                json.decodeFromString(GanSpecSerializer, text)
+            } catch (e: SerializationException) {
+                throw notJson(
+                    e.message
+                        .orEmpty()
+                        .lineSequence()
+                        .first(),
+                )
             }
-        } ?: 0
-    }
+        }
 }
 
 /** This spec as JSON; see [GanSpecJson]. */

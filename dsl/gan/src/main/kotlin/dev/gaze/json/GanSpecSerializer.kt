@@ -53,11 +53,12 @@ public object GanSpecSerializer : KSerializer<GanSpec> {
             )
         }
     }
-
-    private inline fun <T> unwrapped(work: () -> T): T =
-        try {
-            work()
-        } catch (e: Refused) {
-            throw e.toSpecException()
-        }
 }
+
+/** Work whose faults are told as a [SpecException]. */
+internal inline fun <T> unwrapped(work: () -> T): T =
+    try {
+        work()
+    } catch (e: Refused) {
+        throw e.toSpecException()
+    }

@@ -87,7 +87,7 @@ internal object JsonTypes {
     fun of(type: Class<*>): JsonType<*>? = byClass[type]
 
     /** What may stand where a sealed interface is declared. */
-    fun permitted(sealed: Class<*>): List<JsonType<*>> = sealed.permittedSubclasses.mapNotNull { byClass[it] }
+    fun permitted(sealed: Class<*>): List<JsonType<*>> = all.filter { sealed.isAssignableFrom(it.type) }
 
     private fun NetworkBuilder<*>.block() = build().blocks().single() as Record
 

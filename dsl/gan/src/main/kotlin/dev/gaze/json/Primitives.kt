@@ -62,4 +62,4 @@ internal val JsonElement.shown: String
 
 /** The name of an enum's constant: `NON_SATURATING` is `nonSaturating`. */
 internal val Enum<*>.jsonName: String
-    get() = name.lowercase().replace(Regex("_(.)")) { it.groupValues[1].uppercase() }
+    get() = name.split("_").joinToString("") { it.lowercase().replaceFirstChar(Char::uppercase) }.replaceFirstChar(Char::lowercase)

@@ -6,6 +6,7 @@ import dev.gaze.spec.GanSpec
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldStartWith
 import org.jetbrains.kotlinx.dl.api.core.layer.regularization.Dropout
 
 private val SPEC =
@@ -143,10 +144,12 @@ class GanSpecJsonTest :
         }
 
         test("what is no JSON is refused") {
-            refusal("") shouldBe ""
-            refusal("[1") shouldBe ""
-            refusal("7") shouldBe ""
-            refusal(JSON + "}") shouldBe ""
+            refusal("") shouldBe "spec: the text is not JSON; Cannot read Json element because of unexpected end of the input at path: $"
+            refusal("[1") shouldStartWith
+                "spec: the text is not JSON; Unexpected JSON token at offset 2: Expected end of the array or comma"
+            refusal("7") shouldBe
+                "spec: 7 is not an object; write an object with format, name, image, classes, latent, generator, discriminator, training"
+            refusal(JSON + "}") shouldStartWith "spec: the text is not JSON; Unexpected JSON token"
             refusal("[".repeat(100_000)) shouldBe "spec: the text is not JSON; it is nested more than 200 deep"
         }
 
@@ -161,6 +164,7 @@ class GanSpecJsonTest :
         }
 
         test("a member may be given once") {
-            refusal("\"channels\": 256", "\"channels\": 256, \"channels\": 128") shouldBe ""
+            refusal("\"channels\": 256", "\"channels\" : 256, \"channels\": 128") shouldBe
+                "spec: \"channels\" stands twice in one object; write it once"
         }
     })
