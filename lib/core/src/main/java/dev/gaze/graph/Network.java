@@ -13,6 +13,7 @@ import dev.gaze.shape.CheckedBlock;
 import dev.gaze.shape.CheckedNetwork;
 import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.LatentSpec;
 import dev.gaze.spec.NormSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ final class Network {
   private @Nullable SpectralDense linear;
   private @Nullable Projection projection;
   private @Nullable SpectralDense classifier;
+  private @Nullable Projection embedding;
   private int conditionalBlocks;
 
   /**
@@ -70,6 +72,14 @@ final class Network {
             network.spec().sharedEmbedding() > 0,
             network.spec().initializer(),
             spec.training().seed());
+    int width = network.spec().sharedEmbedding();
+    if (width > 0) {
+      embedding =
+          build(
+              new Projection(
+                  lowering.path("embedding"), classes, null, lowering.initializer(null)),
+              Shape.make(-1, width));
+    }
     network.blocks().forEach(this::add);
   }
 
@@ -248,9 +258,33 @@ final class Network {
         classifier == null ? null : classifier.call(tf, features, pass));
   }
 
-  /** How many blocks have conditional norms. */
-  int conditionalBlocks() {
-    return conditionalBlocks;
+  /**
+   * One pass of a generator.
+   *
+   * @param latent {@code [N, z]}
+   * @param label one-hot {@code [N, classes]}; null without classes
+   * @return images {@code [N, H, W, C]}
+   */
+  Operand<Float> generate(
+      Operand<Float> latent, @Nullable Operand<Float> label, LatentSpec spec, Pass pass) {
+    Operand<Float> seen =
+        label == null || embedding == null ? label : tf.linalg.matMul(label, embedding.table());
+    if (spec.chunks() == 1 || seen == null) {
+      return call(latent, Condition.of(seen), pass);
+    }
+    List<Operand<Float>> chunks = new ArrayList<>();
+    int width = spec.size() / spec.chunks();
+    for (int i = 0; i < spec.chunks(); i++) {
+      chunks.add(
+          tf.slice(
+              latent,
+              tf.constant(new int[] {0, i * width}),
+              tf.constant(new int[] {-1, width})));
+    }
+    return call(
+        chunks.get(0),
+        Condition.hierarchical(tf, seen, chunks.subList(1, chunks.size())),
+        pass);
   }
 
   /** The trained variables, in the order in which they were built. */

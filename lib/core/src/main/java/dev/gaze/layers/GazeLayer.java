@@ -8,6 +8,7 @@ import org.jetbrains.kotlinx.dl.api.core.layer.InitializerOperation;
 import org.jetbrains.kotlinx.dl.api.core.layer.KVariable;
 import org.jetbrains.kotlinx.dl.api.core.layer.Layer;
 import org.jetbrains.kotlinx.dl.api.core.layer.TrainableLayer;
+import org.jetbrains.kotlinx.dl.api.core.shape.TensorShape;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Shape;
@@ -173,7 +174,9 @@ public abstract class GazeLayer extends Layer implements TrainableLayer {
 
   @Override
   public final int getParamCount() {
-    return getVariables().stream().mapToInt(v -> (int) v.getShape().numElements()).sum();
+    return getVariables().stream()
+        .mapToInt(v -> Math.toIntExact(new TensorShape(v.getShape()).numElements()))
+        .sum();
   }
 
   @Override

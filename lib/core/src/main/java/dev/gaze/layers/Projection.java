@@ -67,7 +67,7 @@ public final class Projection extends GazeLayer {
   }
 
   /** The table as the passes use it, {@code [classes, D]}. */
-  Operand<Float> table() {
+  public Operand<Float> table() {
     if (table == null) {
       throw new IllegalStateException(getName() + ": build the layer before you call it");
     }

@@ -1,0 +1,117 @@
+package dev.gaze.shape;
+
+import dev.gaze.spec.Activation;
+import dev.gaze.spec.BlockSpec;
+import dev.gaze.spec.NormSpec;
+import dev.gaze.spec.SpectralNorm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Blocks as a script writes them, defaults left out: {@code selfAttention(k = 8)}. */
+final class BlockText {
+  private BlockText() {}
+
+  static String of(BlockSpec block) {
+    if (block instanceof BlockSpec.Dense b) {
+      return call("dense", b.units());
+    } else if (block instanceof BlockSpec.DenseMap b) {
+      return call("denseMap", b.height(), b.width(), b.channels());
+    } else if (block instanceof BlockSpec.Conv b) {
+      return convolution("conv", b.filters(), b.kernel(), BlockSpec.Conv.KERNEL, b.stride(), 1);
+    } else if (block instanceof BlockSpec.TransposedConv b) {
+      int kernel = BlockSpec.TransposedConv.KERNEL;
+      return convolution("transposedConv", b.filters(), b.kernel(), kernel, b.stride(), 2);
+    } else if (block instanceof BlockSpec.ResBlock b) {
+      return resBlock(b);
+    } else if (block instanceof BlockSpec.SelfAttention b) {
+      return attention("selfAttention", b);
+    } else if (block instanceof BlockSpec.BottleneckResBlock b) {
+      return b.hidden() == 0
+          ? attention("bottleneck", b.replaces())
+          : call("bottleneck", "hidden = " + b.hidden());
+    } else if (block instanceof BlockSpec.Norm b) {
+      return b.norm() == null ? "norm()" : call("norm", of(b.norm()));
+    } else if (block instanceof BlockSpec.Activate b) {
+      return of(b.activation());
+    } else if (block instanceof BlockSpec.Upsample b) {
+      return b.method() == BlockSpec.Upsample.Method.NEAREST
+          ? call("upsample", b.factor())
+          : call("upsample", b.factor(), b.method());
+    } else if (block instanceof BlockSpec.Downsample b) {
+      return b.method() == BlockSpec.Downsample.Method.AVERAGE
+          ? call("downsample", b.factor())
+          : call("downsample", b.factor(), b.method());
+    } else if (block instanceof BlockSpec.GlobalPool b) {
+      return b.method() == BlockSpec.GlobalPool.Method.SUM ? "sumPool()" : "meanPool()";
+    } else if (block instanceof BlockSpec.LinearHead) {
+      return "linearHead()";
+    } else if (block instanceof BlockSpec.ProjectionHead) {
+      return "projectionHead()";
+    } else if (block instanceof BlockSpec.ClassifierHead) {
+      return "classifierHead()";
+    } else if (block instanceof BlockSpec.Custom b) {
+      return call("layer", b.layer().name());
+    }
+    throw new AssertionError(block);
+  }
+
+  static String of(Activation activation) {
+    if (activation instanceof Activation.LeakyRelu a) {
+      return a.slope() == Activation.LeakyRelu.SLOPE ? "leakyRelu()" : call("leakyRelu", a.slope());
+    }
+    return activation.getClass().getSimpleName().toLowerCase(Locale.ROOT) + "()";
+  }
+
+  static String of(NormSpec norm) {
+    return norm.getClass().getSimpleName();
+  }
+
+  static String of(SpectralNorm norm) {
+    return norm instanceof SpectralNorm.PowerIteration p
+        ? p.iterations() + (p.gradientThroughIteration() ? " through" : "")
+        : "off";
+  }
+
+  private static String resBlock(BlockSpec.ResBlock b) {
+    var arguments = new ArrayList<Object>();
+    arguments.add(b.channels());
+    option(arguments, "resample", b.resample());
+    option(arguments, "shortcut", b.shortcut());
+    option(arguments, "hidden", b.hidden());
+    option(arguments, "order", b.order());
+    return call("resBlock", arguments.toArray());
+  }
+
+  private static String attention(String name, BlockSpec.SelfAttention b) {
+    var arguments = new ArrayList<Object>();
+    arguments.add("k = " + b.k());
+    option(arguments, "variant", b.variant());
+    option(arguments, "pooled", b.pooled());
+    return call(name, arguments.toArray());
+  }
+
+  private static String convolution(
+      String name, int filters, int kernel, int defaultKernel, int stride, int defaultStride) {
+    var arguments = new ArrayList<Object>();
+    arguments.add(filters);
+    option(arguments, "kernel", kernel == defaultKernel ? null : kernel);
+    option(arguments, "stride", stride == defaultStride ? null : stride);
+    return call(name, arguments.toArray());
+  }
+
+  private static void option(List<Object> arguments, String name, @Nullable Object value) {
+    if (value != null) {
+      arguments.add(name + " = " + value);
+    }
+  }
+
+  private static String call(String name, Object... arguments) {
+    var texts = new ArrayList<String>();
+    for (Object argument : arguments) {
+      texts.add(String.valueOf(argument));
+    }
+    return name + "(" + String.join(", ", texts) + ")";
+  }
+}
