@@ -46,11 +46,8 @@ final class Adam {
   private void slot(String name, Shape shape, float start) {
     Variable<Float> slot = Variables.create(tf, name, shape);
     slots.put(name, slot);
-    int[] sizes = new int[shape.numDimensions()];
-    for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = Math.toIntExact(shape.size(i));
-    }
-    initializers.add(tf.assign(slot, tf.fill(tf.constant(sizes), tf.constant(start))));
+    initializers.add(
+        tf.assign(slot, tf.fill(Variables.sizes(tf, shape), tf.constant(start))));
   }
 
   private String power(String name) {

@@ -82,10 +82,24 @@ public abstract class GazeLayer extends Layer implements TrainableLayer {
               part(part),
               shape,
               variable,
-              initializer.apply(fanIn, fanOut, tf, variable, part(part).replace('/', '.')),
+              initialization(tf, part, shape, variable, fanIn, fanOut, initializer),
               null));
     }
     return variable;
+  }
+
+  private InitializerOperation initialization(
+      Ops tf,
+      String part,
+      Shape shape,
+      Variable<Float> variable,
+      int fanIn,
+      int fanOut,
+      Initializer initializer) {
+    String name = "initial." + part(part).replace('/', '.');
+    Operand<Float> value =
+        initializer.initialize(fanIn, fanOut, tf, Variables.sizes(tf, shape), name);
+    return new InitializerOperation(tf.assign(variable, value), value);
   }
 
   /** A variable that the layer itself moves. */
@@ -95,7 +109,7 @@ public abstract class GazeLayer extends Layer implements TrainableLayer {
     if (source == Variables.NEW) {
       states.add(state);
       stateInitializers.add(
-          initializer.apply(1, 1, tf, variable, part(part).replace('/', '.')).getAssign());
+          initialization(tf, part, shape, variable, 1, 1, initializer).getAssign());
     }
     return state;
   }

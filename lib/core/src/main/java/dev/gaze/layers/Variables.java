@@ -1,5 +1,7 @@
 package dev.gaze.layers;
 
+import java.nio.IntBuffer;
+import org.tensorflow.Operand;
 import org.tensorflow.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Variable;
@@ -38,5 +40,15 @@ public interface Variables {
    */
   static Variable<Float> create(Ops tf, String name, Shape shape) {
     return tf.withName(name.replace('/', '.')).variable(shape, Float.class);
+  }
+
+  /** A shape as the constant that TensorFlow's operations take; a scalar's is empty. */
+  static Operand<Integer> sizes(Ops tf, Shape shape) {
+    int rank = shape.numDimensions();
+    IntBuffer sizes = IntBuffer.allocate(rank);
+    for (int i = 0; i < rank; i++) {
+      sizes.put(i, Math.toIntExact(shape.size(i)));
+    }
+    return tf.constant(new long[] {rank}, sizes);
   }
 }
