@@ -17,7 +17,8 @@ class GazeProcess(
 
     fun start(vararg arguments: String): Process {
         val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
-        val classPath = System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path")
+        // Surefire ends it with a separator, which would stand for the current folder.
+        val classPath = System.getProperty("surefire.test.class.path").trimEnd(File.pathSeparatorChar)
         val options = listOf("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m") + jvmOptions
         return ProcessBuilder(listOf(java) + options + listOf("-cp", classPath, "dev.gaze.cli.MainKt") + arguments)
             .directory(folder.toFile())
