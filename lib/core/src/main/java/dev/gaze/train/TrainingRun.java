@@ -52,6 +52,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private int round;
   private int savedRound = -1;
   private boolean failed;
+  private boolean poisoned;
   private boolean closed;
 
   TrainingRun(CheckedGan gan, ImageSource source, TrainingOptions options) {
@@ -186,7 +187,8 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     Rounds.Losses losses = rounds.run(round);
     speed.measured((System.nanoTime() - start) / 1e9);
     round++;
-    if (!Float.isFinite(losses.discriminator()) || !Float.isFinite(losses.generator())) {
+    poisoned = !Float.isFinite(losses.discriminator()) || !Float.isFinite(losses.generator());
+    if (poisoned) {
       throw new TrainingException(
           "step %d: the discriminator's loss is %s, the generator's %s; try smaller learning rates or spectral norm in both networks. %s"
               .formatted(
@@ -263,7 +265,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     }
     closed = true;
     try {
-      if (!failed && round != savedRound && round > 0) {
+      if (!poisoned && round != savedRound && round > 0) {
         writeSamples();
         save();
       }
