@@ -269,9 +269,14 @@ public final class GanGraph implements AutoCloseable {
     }
     List<Operand<?>> done = new ArrayList<>(gradients);
     done.add(loss);
-    Ops afterwards = tf.withControlDependencies(done);
+    // An update that waited for its own gradient only could overwrite a weight that another
+    // gradient still reads: all wait for all.
+    Operand<Float> computedAll = tf.withControlDependencies(done).identity(loss);
+    Ops afterwards = tf.withControlDependencies(List.of(computedAll));
+    List<Operand<Float>> gated = new ArrayList<>();
+    gradients.forEach(gradient -> gated.add(afterwards.identity(gradient)));
     Adam adam = new Adam(tf, name, (OptimizerSpec.Adam) optimizer, parameters);
-    Adam.Applied applied = adam.apply(gradients, inputs.learningRate());
+    Adam.Applied applied = adam.apply(gated, inputs.learningRate());
     List<Operand<?>> targets = new ArrayList<>(applied.weights());
     targets.addAll(applied.rest());
     for (State state : network.states()) {
