@@ -56,9 +56,14 @@ final class TrainStep {
     List<Operand<Float>> computed = differentiate(parameters);
     List<Operand<?>> done = new ArrayList<>(computed);
     done.add(loss);
-    Ops afterGradients = tf.withControlDependencies(done);
+    // The gradients wait for each other already; they have to wait for the loss too, which may read
+    // weights that no gradient reads.
+    Operand<Float> computedAll = tf.withControlDependencies(done).identity(loss);
+    Ops afterGradients = tf.withControlDependencies(List.of(computedAll));
     if (accumulation == 1) {
-      move(computed, afterGradients, follower);
+      List<Operand<Float>> gated = new ArrayList<>();
+      computed.forEach(gradient -> gated.add(afterGradients.identity(gradient)));
+      move(gated, afterGradients, follower);
       update.addAll(stores(true, afterGradients));
     } else {
       List<Variable<Float>> sums = accumulators(parameters);
