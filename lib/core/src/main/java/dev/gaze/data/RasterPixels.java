@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of a decoded image of any colour model, over white where it is transparent.
  *
- * <p>Samples of grey and of sRGB are taken as they are, whatever their depth (Java's own conversion would brighten greys,
- * which it holds to be linear); palettes are looked up; any other colour space is converted to sRGB.
+ * <p>Samples of grey and of sRGB are taken as they are, whatever their depth (Java's own conversion
+ * would brighten greys, which it holds to be linear); palettes are looked up; any other colour
+ * space is converted to sRGB.
  */
 final class RasterPixels implements Pixels {
   private final Raster raster;
@@ -39,7 +40,8 @@ final class RasterPixels implements Pixels {
       scale[band] = 255f / ((1L << colours.getComponentSize(band)) - 1);
     }
     this.samples = new float[image.getWidth() * scale.length];
-    boolean bytewise = colours instanceof ComponentColorModel && colours.getTransferType() == DataBuffer.TYPE_BYTE;
+    boolean bytewise =
+        colours instanceof ComponentColorModel && colours.getTransferType() == DataBuffer.TYPE_BYTE;
     this.bytes = bytewise && scale.length == 3 ? new byte[samples.length] : null;
   }
 
@@ -50,7 +52,8 @@ final class RasterPixels implements Pixels {
             || colours.getTransferType() == DataBuffer.TYPE_INT;
     return integers
         && (colours instanceof ComponentColorModel || colours instanceof DirectColorModel)
-        && (colours.getColorSpace().getType() == ColorSpace.TYPE_GRAY || colours.getColorSpace().isCS_sRGB());
+        && (colours.getColorSpace().getType() == ColorSpace.TYPE_GRAY
+            || colours.getColorSpace().isCS_sRGB());
   }
 
   private static BufferedImage converted(BufferedImage image) {
