@@ -68,21 +68,20 @@ final class AttentionRule {
       site.fault(
           c + (c == 1 ? " channel" : " channels"),
           (c == 1 ? "does" : "do") + " not divide by " + divisor,
-          "use resBlock(%d)%s".formatted((c + divisor - 1) / divisor * divisor, smallerK()));
+          Text.of("use %s%s", site.withWidth((c + divisor - 1) / divisor * divisor), smallerK()));
       fits = false;
     }
     if (pooled && (in.height() % 2 != 0 || in.width() % 2 != 0)) {
       site.fault(
-          "a map of %d × %d".formatted(in.height(), in.width()),
+          Text.of("a map of %d × %d", in.height(), in.width()),
           "does not halve, as pooled keys and values must",
           "use pooled = false, or put it where the map is even");
       fits = false;
     }
     if (places() * keys() > Site.MAX_ELEMENTS) {
       site.fault(
-          "a map of %d × %d".formatted(in.height(), in.width()),
-          "has %,d × %,d weights of attention, more than a tensor holds"
-              .formatted(places(), keys()),
+          Text.of("a map of %d × %d", in.height(), in.width()),
+          Text.of("has %,d × %,d weights of attention, more than a tensor holds", places(), keys()),
           "put it where the map is smaller");
       fits = false;
     }

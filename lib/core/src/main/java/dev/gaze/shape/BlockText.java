@@ -3,7 +3,6 @@ package dev.gaze.shape;
 import dev.gaze.spec.Activation;
 import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.NormSpec;
-import dev.gaze.spec.SpectralNorm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +31,9 @@ final class BlockText {
           ? attention("bottleneck", b.replaces())
           : call("bottleneck", "hidden = " + b.hidden());
     } else if (block instanceof BlockSpec.Norm b) {
-      return b.norm() == null ? "norm()" : call("norm", of(b.norm()));
+      return b.norm() == null || b.norm().equals(NormSpec.LAST)
+          ? "norm()"
+          : call("norm", of(b.norm()));
     } else if (block instanceof BlockSpec.Activate b) {
       return of(b.activation());
     } else if (block instanceof BlockSpec.Upsample b) {
@@ -57,38 +58,38 @@ final class BlockText {
     throw new AssertionError(block);
   }
 
-  static String of(Activation activation) {
+  private static String of(Activation activation) {
     if (activation instanceof Activation.LeakyRelu a) {
       return a.slope() == Activation.LeakyRelu.SLOPE ? "leakyRelu()" : call("leakyRelu", a.slope());
     }
-    return activation.getClass().getSimpleName().toLowerCase(Locale.ROOT) + "()";
+    return name(activation) + "()";
   }
 
-  static String of(NormSpec norm) {
+  /** The name of an activation: {@code leakyRelu}. */
+  static String name(Activation activation) {
+    String name = activation.getClass().getSimpleName();
+    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+  }
+
+  private static String of(NormSpec norm) {
     return norm.getClass().getSimpleName();
-  }
-
-  static String of(SpectralNorm norm) {
-    return norm instanceof SpectralNorm.PowerIteration p
-        ? p.iterations() + (p.gradientThroughIteration() ? " through" : "")
-        : "off";
   }
 
   private static String resBlock(BlockSpec.ResBlock b) {
     var arguments = new ArrayList<Object>();
     arguments.add(b.channels());
-    option(arguments, "resample", b.resample());
-    option(arguments, "shortcut", b.shortcut());
-    option(arguments, "hidden", b.hidden());
-    option(arguments, "order", b.order());
+    addIfSaid(arguments, b.resample());
+    addIfSaid(arguments, b.shortcut());
+    addIfSaid(arguments, b.hidden());
+    addIfSaid(arguments, b.order());
     return call("resBlock", arguments.toArray());
   }
 
   private static String attention(String name, BlockSpec.SelfAttention b) {
     var arguments = new ArrayList<Object>();
     arguments.add("k = " + b.k());
-    option(arguments, "variant", b.variant());
-    option(arguments, "pooled", b.pooled());
+    addIfSaid(arguments, b.variant());
+    addIfSaid(arguments, b.pooled() == null ? null : "pooled = " + b.pooled());
     return call(name, arguments.toArray());
   }
 
@@ -96,14 +97,14 @@ final class BlockText {
       String name, int filters, int kernel, int defaultKernel, int stride, int defaultStride) {
     var arguments = new ArrayList<Object>();
     arguments.add(filters);
-    option(arguments, "kernel", kernel == defaultKernel ? null : kernel);
-    option(arguments, "stride", stride == defaultStride ? null : stride);
+    addIfSaid(arguments, kernel == defaultKernel ? null : kernel);
+    addIfSaid(arguments, stride == defaultStride ? null : "stride = " + stride);
     return call(name, arguments.toArray());
   }
 
-  private static void option(List<Object> arguments, String name, @Nullable Object value) {
+  private static void addIfSaid(List<Object> arguments, @Nullable Object value) {
     if (value != null) {
-      arguments.add(name + " = " + value);
+      arguments.add(value);
     }
   }
 

@@ -28,6 +28,11 @@ public record CheckedBlock(
     weights = List.copyOf(weights);
   }
 
+  /** How many numbers are trained. */
+  public long parameters() {
+    return weights.stream().filter(Weight::trainable).mapToLong(Weight::size).sum();
+  }
+
   /** Whether it was added to complete the network. */
   public boolean inferred() {
     return number == 0;

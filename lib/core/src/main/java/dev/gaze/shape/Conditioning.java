@@ -58,14 +58,15 @@ final class Conditioning {
           faults,
           chunks + " chunks of z",
           "need a shared embedding beside them",
-          "use sharedEmbedding = 128, or latent(%d)".formatted(gan.latent().size()));
+          Text.of("use sharedEmbedding = 128, or latent(%d)", gan.latent().size()));
     } else if (chunks > 1 && chunks != blocks + 1) {
       add(
           faults,
           chunks + " chunks of z",
-          "are not one for the dense map and one for each of %d conditional residual blocks"
-              .formatted(blocks),
-          "use latent(%d, chunks = %d)".formatted(gan.latent().chunk() * (blocks + 1), blocks + 1));
+          Text.of(
+              "are not one for the dense map and one for each of %d conditional residual blocks",
+              blocks),
+          Text.of("use latent(%d, chunks = %d)", gan.latent().chunk() * (blocks + 1), blocks + 1));
     }
   }
 

@@ -30,7 +30,7 @@ public record Fault(
     return network
         + (block > 0 ? " block " + block : "")
         + (what.isEmpty() ? "" : ", " + what)
-        + ": %s %s; %s".formatted(got, expected, fix)
+        + Text.of(": %s %s; %s", got, expected, fix)
         + (origin == null ? "" : " (" + origin + ")");
   }
 }

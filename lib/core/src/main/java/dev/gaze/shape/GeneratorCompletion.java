@@ -4,6 +4,7 @@ import dev.gaze.spec.Activation;
 import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.ImageSpec;
+import dev.gaze.spec.MapSizes;
 import java.util.List;
 
 /**
@@ -17,24 +18,34 @@ import java.util.List;
  * norm, an activation, a convolution, a dense block or a custom layer.
  */
 final class GeneratorCompletion {
+  private static final int FALLBACK_CHANNELS = 256;
+
+  private final GanSpec gan;
   private final ImageSpec image;
   private final List<Placed> blocks;
-  private final GanSpec gan;
   private final List<Fault> faults;
+  private boolean reachable = true;
 
-  private GeneratorCompletion(GanSpec gan, List<Fault> faults) {
+  /** Completes the generator of a GAN; it has at least one block. */
+  GeneratorCompletion(GanSpec gan, List<Fault> faults) {
     this.gan = gan;
     this.image = gan.image();
     this.blocks = Placed.written(gan.generator());
     this.faults = faults;
+    start();
+    end();
   }
 
-  /** All blocks of the generator; those written have faults, or have none, as before. */
-  static List<Placed> complete(GanSpec gan, List<Fault> faults) {
-    var completion = new GeneratorCompletion(gan, faults);
-    completion.start();
-    completion.end();
-    return completion.blocks;
+  /** All blocks, those written and those added. */
+  List<Placed> blocks() {
+    return blocks;
+  }
+
+  /**
+   * False, and a fault, where no first map leads to the image; the map then leads to the next size.
+   */
+  boolean reachesImage() {
+    return reachable;
   }
 
   private void start() {
@@ -49,50 +60,87 @@ final class GeneratorCompletion {
         at++;
       }
     }
-    long up = 1;
-    long down = 1;
-    int upsamplings = 0;
-    int channels = 0;
-    for (var placed : blocks.subList(at, blocks.size())) {
-      int factor = factor(placed.block());
-      up *= Math.max(1, factor);
-      down *= Math.max(1, -factor);
-      upsamplings += factor > 1 ? 1 : 0;
-      channels = channels == 0 ? channels(placed.block()) : channels;
-      if (up > Site.MAX_SIZE || down > Site.MAX_SIZE) {
-        up = Site.MAX_SIZE;
-        break;
-      }
-    }
-    if (image.height() < 1 || image.width() < 1) {
+    if (at == blocks.size()) {
       return;
     }
-    var first = blocks.get(Math.min(at, blocks.size() - 1));
-    var site = new Site(gan, true, false, first, faults);
-    long height = image.height() * down;
-    long width = image.width() * down;
-    if (height % up != 0 || width % up != 0) {
-      site.fault(
-          "an image of %d × %d".formatted(image.height(), image.width()),
-          "is not reached by %d upsampling%s (×%d)"
-              .formatted(upsamplings, upsamplings == 1 ? "" : "s", up / down),
-          "use " + reachable(Math.max(1, up / down)) + ", or fewer of them");
-    } else if (channels == 0) {
-      site.fault(
-          "the first map", "has no width that a block says", "start with denseMap(4, 4, 256)");
-    } else if (channels > 0 && height / up <= Site.MAX_SIZE && width / up <= Site.MAX_SIZE) {
-      var map = BlockSpec.DenseMap.of((int) (height / up), (int) (width / up), channels);
-      blocks.add(at, Placed.added(map));
+    var mapped = blocks.subList(at, blocks.size()).stream().map(Placed::block).toList();
+    var site = new Site(gan, true, false, blocks.get(at), null, faults);
+    int factor = factor(mapped, site);
+    if (factor > 0) {
+      int height = first(image.height(), factor);
+      int width = first(image.width(), factor);
+      int channels = channels(mapped, height, width, site);
+      blocks.add(at, Placed.added(BlockSpec.DenseMap.of(height, width, channels)));
     }
   }
 
-  private String reachable(long factor) {
-    int size = Math.max(image.height(), image.width());
-    long below = size / factor * factor;
-    long above = below + factor;
-    return below == 0
-        ? "image(%d)".formatted(above)
-        : "image(%d) or image(%d)".formatted(below, above);
+  /** How many times the first map the image is; 0, and a fault, where that is absurd. */
+  private int factor(List<BlockSpec> mapped, Site site) {
+    long up = 1;
+    long down = 1;
+    int upsamplings = 0;
+    for (var block : mapped) {
+      int factor = MapSizes.factor(block, true);
+      up *= Math.max(1, factor);
+      down *= Math.max(1, -factor);
+      upsamplings += factor > 1 ? 1 : 0;
+      if (up > Site.MAX_SIZE || down > Site.MAX_SIZE) {
+        site.fault("the blocks from here on", "scale a map beyond measure", "use fewer of them");
+        return 0;
+      }
+    }
+    if (up % down != 0) {
+      site.fault(
+          "the blocks from here on",
+          Text.of("make a map %d times as high and wide and %d times less", up, down),
+          "start with denseMap(height, width, channels)");
+      return 0;
+    }
+    int factor = (int) (up / down);
+    if (image.height() % factor != 0 || image.width() % factor != 0) {
+      reachable = false;
+      site.fault(
+          Text.of("an image of %d × %d", image.height(), image.width()),
+          Text.of(
+              "is not reached by %d upsampling%s (×%d)",
+              upsamplings, upsamplings == 1 ? "" : "s", factor),
+          Text.of("use %s, or fewer upsamplings", nearestImages(factor)));
+    }
+    return factor;
+  }
+
+  private String nearestImages(int factor) {
+    long below = (long) first(image.height(), factor) * factor;
+    return image.height() < factor
+        ? Text.of("image(%d)", factor)
+        : Text.of("image(%d) or image(%d)", below, below + factor);
+  }
+
+  private static int first(int size, int factor) {
+    return Math.max(1, size / factor);
+  }
+
+  /** The width of the first block that says one. */
+  private static int channels(List<BlockSpec> mapped, int height, int width, Site site) {
+    for (var block : mapped) {
+      int channels = 0;
+      if (block instanceof BlockSpec.ResBlock b) {
+        channels = b.channels();
+      } else if (block instanceof BlockSpec.Conv b) {
+        channels = b.filters();
+      } else if (block instanceof BlockSpec.TransposedConv b) {
+        channels = b.filters();
+      } else {
+        continue;
+      }
+      // A width that is no width is a fault of its block.
+      return channels >= 1 && channels <= Site.MAX_SIZE ? channels : FALLBACK_CHANNELS;
+    }
+    site.fault(
+        "the first map",
+        "has no width that a block says",
+        Text.of("start with denseMap(%d, %d, %d)", height, width, FALLBACK_CHANNELS));
+    return FALLBACK_CHANNELS;
   }
 
   private void end() {
@@ -104,7 +152,7 @@ final class GeneratorCompletion {
             || last instanceof BlockSpec.Upsample
             || last instanceof BlockSpec.Downsample
             || last instanceof BlockSpec.DenseMap;
-    if (open && image.channels() > 0) {
+    if (open) {
       blocks.add(Placed.added(new BlockSpec.Norm(null)));
       blocks.add(Placed.added(new BlockSpec.Activate(Activation.RELU)));
       blocks.add(Placed.added(BlockSpec.Conv.of(image.channels(), BlockSpec.Conv.KERNEL)));
@@ -115,40 +163,5 @@ final class GeneratorCompletion {
   /** Whether a block may stand between a leading dense block and the dense map. */
   private static boolean isFlat(BlockSpec block) {
     return block instanceof BlockSpec.Dense || block instanceof BlockSpec.Activate;
-  }
-
-  /** How many times a block makes a map higher and wider; negative: how many times less. */
-  private static int factor(BlockSpec block) {
-    if (block instanceof BlockSpec.ResBlock b) {
-      return switch (ResBlockRule.resample(b, true)) {
-        case UP -> 2;
-        case DOWN -> -2;
-        case NONE -> 1;
-      };
-    } else if (block instanceof BlockSpec.TransposedConv b) {
-      return b.stride();
-    } else if (block instanceof BlockSpec.Upsample b) {
-      return b.factor();
-    } else if (block instanceof BlockSpec.Conv b) {
-      return -Math.abs(b.stride());
-    } else if (block instanceof BlockSpec.Downsample b) {
-      return -Math.abs(b.factor());
-    }
-    return 1;
-  }
-
-  /** The width that a block says; 0 where it says none, negative where it says nonsense. */
-  private static int channels(BlockSpec block) {
-    int channels = 0;
-    if (block instanceof BlockSpec.ResBlock b) {
-      channels = b.channels();
-    } else if (block instanceof BlockSpec.Conv b) {
-      channels = b.filters();
-    } else if (block instanceof BlockSpec.TransposedConv b) {
-      channels = b.filters();
-    } else {
-      return 0;
-    }
-    return channels < 1 || channels > Site.MAX_SIZE ? -1 : channels;
   }
 }

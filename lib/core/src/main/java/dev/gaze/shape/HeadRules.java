@@ -4,6 +4,7 @@ import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.BlockSpec.ClassifierHead;
 import dev.gaze.spec.BlockSpec.LinearHead;
 import dev.gaze.spec.BlockSpec.ProjectionHead;
+import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.LossTerm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,68 +19,76 @@ final class HeadRules {
         || block instanceof ClassifierHead;
   }
 
-  static @Nullable Outcome apply(BlockSpec block, BlockShape input, Site site) {
-    boolean classified =
-        site.gan().training().terms().stream()
-            .anyMatch(LossTerm.AuxiliaryClassifier.class::isInstance);
-    if (!site.generator() && classified && !(block instanceof ClassifierHead)) {
-      site.fault(
-          "auxiliaryClassifier in the training", "needs class logits", "use classifierHead()");
-    }
-    if (site.generator()) {
-      site.fault("a head", "has no place in a generator", "move it to the discriminator");
-      return null;
-    } else if (block instanceof LinearHead head) {
-      return linear(head, Site.flat(input), site);
-    } else if (block instanceof ProjectionHead head) {
-      return projection(head, Site.flat(input), site);
-    } else {
-      return classifier((ClassifierHead) block, Site.flat(input), site, classified);
-    }
+  /** Whether the training needs class logits. */
+  static boolean classified(GanSpec gan) {
+    return gan.training().terms().stream().anyMatch(LossTerm.AuxiliaryClassifier.class::isInstance);
   }
 
-  private static Outcome linear(LinearHead head, int in, Site site) {
+  static @Nullable Outcome linear(LinearHead head, BlockShape input, Site site) {
+    if (!fits(head, "", site)) {
+      return null;
+    }
+    int in = Site.flat(input);
     var sn = site.spectralNorm(head.spectralNorm());
     var filled = new LinearHead(head.bias(), sn, site.initializer(head.initializer()));
     var weights = new WeightList().kernel("linear/", sn, head.bias(), in, 1);
     return new Outcome(filled, new BlockShape.Logit(), weights.list(), in);
   }
 
-  private static @Nullable Outcome projection(ProjectionHead head, int in, Site site) {
-    if (site.classes() == 0) {
-      site.fault("a projection", "has no classes", "say classes(10), or use linearHead()");
+  static @Nullable Outcome projection(ProjectionHead head, BlockShape input, Site site) {
+    if (!fits(head, "a projection", site)) {
       return null;
     }
+    int in = Site.flat(input);
     var sn = site.spectralNorm(head.spectralNorm());
     var filled = new ProjectionHead(head.bias(), sn, site.initializer(head.initializer()));
-    var embedding = List.of(site.classes(), in);
-    var weights =
-        new WeightList()
-            .kernel("linear/", sn, head.bias(), in, 1)
-            // The embedding is normalised as its transpose: one entry of u a class.
-            .kernel("embedding/", sn, false, site.classes(), embedding);
+    var weights = new WeightList();
+    weights.kernel("linear/", sn, head.bias(), in, 1);
+    // The embedding is normalised as its transpose: one entry of u a class.
+    weights.kernel("embedding/", sn, false, site.classes(), List.of(site.classes(), in));
     return new Outcome(filled, new BlockShape.Logit(), weights.list(), 2L * in);
   }
 
-  private static @Nullable Outcome classifier(
-      ClassifierHead head, int in, Site site, boolean classified) {
-    if (site.classes() == 0) {
-      site.fault("a classifier", "has no classes", "say classes(10), or use linearHead()");
+  static @Nullable Outcome classifier(ClassifierHead head, BlockShape input, Site site) {
+    if (!fits(head, "a classifier", site)) {
       return null;
     }
-    if (!classified) {
+    int in = Site.flat(input);
+    var sn = site.spectralNorm(head.spectralNorm());
+    var filled = new ClassifierHead(head.bias(), sn, site.initializer(head.initializer()));
+    var weights = new WeightList();
+    weights.kernel("linear/", sn, head.bias(), in, 1);
+    weights.kernel("classifier/", sn, head.bias(), in, site.classes());
+    long macs = in + (long) in * site.classes();
+    return new Outcome(filled, new BlockShape.Logit(), weights.list(), macs);
+  }
+
+  /**
+   * Whether a head can stand here.
+   *
+   * @param conditional what the head has that needs classes; empty where it needs none
+   */
+  private static boolean fits(BlockSpec head, String conditional, Site site) {
+    if (site.generator()) {
+      site.fault("a head", "has no place in a generator", "move it to the discriminator");
+      return false;
+    }
+    boolean fits = true;
+    if (!conditional.isEmpty() && site.classes() == 0) {
+      site.fault(conditional, "has no classes", "say classes(10), or use linearHead()");
+      fits = false;
+    }
+    boolean classifier = head instanceof ClassifierHead;
+    if (classified(site.gan()) && !classifier) {
+      site.fault("the loss AuxiliaryClassifier", "gets no class logits", "use classifierHead()");
+      fits = false;
+    } else if (classifier && !classified(site.gan())) {
       site.fault(
           "a classifier",
           "is trained by no loss",
-          "add the loss term auxiliaryClassifier(1), or use projectionHead()");
+          "add the loss AuxiliaryClassifier(1), or use projectionHead()");
+      fits = false;
     }
-    var sn = site.spectralNorm(head.spectralNorm());
-    var filled = new ClassifierHead(head.bias(), sn, site.initializer(head.initializer()));
-    var weights =
-        new WeightList()
-            .kernel("linear/", sn, head.bias(), in, 1)
-            .kernel("classifier/", sn, head.bias(), in, site.classes());
-    return new Outcome(
-        filled, new BlockShape.Logit(), weights.list(), in + (long) in * site.classes());
+    return fits;
   }
 }

@@ -45,7 +45,7 @@ final class MapRules {
     int factor = block.factor();
     if (in.height() % factor != 0 || in.width() % factor != 0) {
       site.fault(
-          "a map of %d × %d".formatted(in.height(), in.width()),
+          Text.of("a map of %d × %d", in.height(), in.width()),
           "does not divide by " + factor,
           "use a factor that divides both");
       return null;
@@ -62,7 +62,8 @@ final class MapRules {
   static @Nullable Outcome custom(Custom block, BlockShape input, Site site) {
     List<Integer> output;
     try {
-      output = block.layer().outputShape(input.dimensions());
+      // A copy refuses null, and cannot change any more.
+      output = List.copyOf(block.layer().outputShape(input.dimensions()));
     } catch (RuntimeException e) {
       site.fault(
           "the layer on " + input.dimensions(),

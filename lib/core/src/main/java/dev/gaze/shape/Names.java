@@ -4,7 +4,6 @@ import dev.gaze.spec.BlockSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -56,7 +55,7 @@ final class Names {
     } else if (block instanceof BlockSpec.Norm) {
       return "norm";
     } else if (block instanceof BlockSpec.Activate b) {
-      return b.activation().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+      return BlockText.name(b.activation());
     } else if (block instanceof BlockSpec.Upsample) {
       return "upsample";
     } else if (block instanceof BlockSpec.Downsample) {

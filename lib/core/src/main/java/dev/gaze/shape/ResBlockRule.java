@@ -76,7 +76,7 @@ final class ResBlockRule {
     boolean fits = site.canCondition(norm);
     if (resample == Resample.DOWN && (in.height() % 2 != 0 || in.width() % 2 != 0)) {
       site.fault(
-          "a map of %d × %d".formatted(in.height(), in.width()),
+          Text.of("a map of %d × %d", in.height(), in.width()),
           "does not halve",
           "use resample = NONE, or an image whose size divides by 2 more often");
       fits = false;
@@ -84,8 +84,8 @@ final class ResBlockRule {
     if (shortcut == Shortcut.IDENTITY && channels != in.channels()) {
       site.fault(
           "an identity shortcut",
-          "cannot lead from %d channels to %d".formatted(in.channels(), channels),
-          "use shortcut = LEARNED or resBlock(%d)".formatted(in.channels()));
+          Text.of("cannot lead from %d channels to %d", in.channels(), channels),
+          Text.of("use shortcut = LEARNED or resBlock(%d)", in.channels()));
       fits = false;
     }
     if (order == Order.FIRST && resample == Resample.UP) {

@@ -35,19 +35,25 @@ public final class ShapeCheck {
     }
     // Whatever their number, classes leave all other faults the same.
     var counted = spec.classes() < 0 ? spec.toBuilder().classes(1).build() : spec;
-    CheckedGan gan = null;
-    if (sized) {
-      gan =
-          new CheckedGan(
-              spec,
-              NetworkCheck.generator(counted, faults),
-              NetworkCheck.discriminator(counted, faults));
-    }
-    TrainingCheck.check(counted, faults);
-    if (gan == null || !faults.isEmpty()) {
+    if (!sized) {
+      values(counted, true, faults);
+      values(counted, false, faults);
+      TrainingCheck.check(counted, faults);
       throw new SpecException(faults);
     }
-    return gan;
+    var generator = GeneratorCheck.check(counted, faults);
+    var discriminator = DiscriminatorCheck.check(counted, faults);
+    TrainingCheck.check(counted, faults);
+    if (!faults.isEmpty()) {
+      throw new SpecException(faults);
+    }
+    return new CheckedGan(spec, generator, discriminator);
+  }
+
+  /** Only the values of a network, where the sizes of the whole GAN are too wrong for shapes. */
+  private static void values(GanSpec gan, boolean generator, List<Fault> faults) {
+    var walk = new Walk(gan, generator, null, faults);
+    Placed.written(walk.network()).forEach(walk::visit);
   }
 
   /** Whether image, classes and latent have sizes with which networks can be checked. */
@@ -78,7 +84,7 @@ public final class ShapeCheck {
   }
 
   private static void image(ImageSpec image, List<Fault> faults) {
-    String got = "%d × %d × %d".formatted(image.height(), image.width(), image.channels());
+    String got = Text.of("%d × %d × %d", image.height(), image.width(), image.channels());
     boolean fits =
         between(image.height(), 1, Site.MAX_SIZE) && between(image.width(), 1, Site.MAX_SIZE);
     if (!fits || (long) image.height() * image.width() * 3 > Site.MAX_ELEMENTS) {
@@ -102,8 +108,8 @@ public final class ShapeCheck {
           faults,
           "latent",
           "a z of " + size,
-          "does not divide into %d chunks".formatted(chunks),
-          "use latent(%d, %d) or latent(%d, %d)".formatted(below, chunks, below + chunks, chunks));
+          Text.of("does not divide into %d chunks", chunks),
+          Text.of("use latent(%d, %d) or latent(%d, %d)", below, chunks, below + chunks, chunks));
     }
   }
 

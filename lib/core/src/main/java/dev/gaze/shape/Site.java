@@ -1,5 +1,6 @@
 package dev.gaze.shape;
 
+import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.Initializer;
 import dev.gaze.spec.NetworkSpec;
@@ -15,8 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param gan the whole, with a number of classes
  * @param generator whether the block is in the generator
  * @param first whether it is the network's first
+ * @param widthFrom the block that made the input's width; null where that is the image
  */
-record Site(GanSpec gan, boolean generator, boolean first, Placed placed, List<Fault> faults) {
+record Site(
+    GanSpec gan,
+    boolean generator,
+    boolean first,
+    Placed placed,
+    @Nullable BlockSpec widthFrom,
+    List<Fault> faults) {
 
   /** What no size in a spec may exceed: products of sizes then fit into a long. */
   static final int MAX_SIZE = 1 << 20;
@@ -40,6 +48,30 @@ record Site(GanSpec gan, boolean generator, boolean first, Placed placed, List<F
     String what = (placed.number() == 0 ? "added " : "") + BlockText.of(placed.block());
     faults.add(
         new Fault(networkName(), placed.number(), what, got, expected, fix, placed.origin()));
+  }
+
+  /** Faults for variables that no tensor can hold. */
+  void limit(List<Weight> weights) {
+    for (var weight : weights) {
+      if (weight.size() > MAX_ELEMENTS) {
+        fault(
+            weight.name() + " " + weight.shape(),
+            "has more numbers than a tensor holds (2,147,483,647)",
+            "make it smaller");
+      }
+    }
+  }
+
+  /** What to write for an input of so many channels. */
+  String withWidth(int channels) {
+    if (widthFrom instanceof BlockSpec.Conv) {
+      return Text.of("conv(%d)", channels);
+    } else if (widthFrom instanceof BlockSpec.TransposedConv) {
+      return Text.of("transposedConv(%d)", channels);
+    } else if (widthFrom instanceof BlockSpec.DenseMap map) {
+      return Text.of("denseMap(%d, %d, %d)", map.height(), map.width(), channels);
+    }
+    return Text.of("resBlock(%d)", channels);
   }
 
   SpectralNorm spectralNorm(@Nullable SpectralNorm own) {
@@ -111,7 +143,7 @@ record Site(GanSpec gan, boolean generator, boolean first, Placed placed, List<F
         || height * width > MAX_ELEMENTS
         || height * width * channels > MAX_ELEMENTS) {
       fault(
-          "a map of %d × %d × %d".formatted(height, width, channels),
+          Text.of("a map of %d × %d × %d", height, width, channels),
           "has more numbers than a tensor holds (2,147,483,647)",
           "make it smaller");
       return null;

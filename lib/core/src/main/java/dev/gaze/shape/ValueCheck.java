@@ -87,7 +87,7 @@ final class ValueCheck {
       flaw(
           "stride = " + stride,
           "skips what a kernel of " + kernel + " does not reach",
-          "use kernel = %d or stride = %d".formatted(stride, kernel));
+          Text.of("use kernel = %d or stride = %d", stride, kernel));
     }
   }
 

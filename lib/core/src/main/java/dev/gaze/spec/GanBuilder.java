@@ -1,6 +1,8 @@
 package dev.gaze.spec;
 
+import dev.gaze.spec.BlockSpec.SelfAttention;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A whole GAN:
@@ -27,6 +29,7 @@ public final class GanBuilder {
   private NetworkSpec generator;
   private NetworkSpec discriminator;
   private TrainingSpec training;
+  private UnaryOperator<GanSpec> placement = UnaryOperator.identity();
 
   GanBuilder(GanSpec from) {
     name = from.name();
@@ -121,8 +124,30 @@ public final class GanBuilder {
     return this;
   }
 
-  /** The spec, unchecked. */
+  /**
+   * Attention where maps are so high, in both networks, and nowhere else; what the networks have
+   * already, else the paper's with k = 8. Placed by {@link #build}, among all blocks said by then.
+   *
+   * @param heights none to take all attention away
+   */
+  public GanBuilder attentionAt(int... heights) {
+    placement = gan -> AttentionPlacement.at(gan, null, heights);
+    return this;
+  }
+
+  /** {@link #attentionAt(int...)} of this attention. */
+  public GanBuilder attentionAt(SelfAttention attention, int... heights) {
+    placement = gan -> AttentionPlacement.at(gan, attention, heights);
+    return this;
+  }
+
+  /**
+   * The spec, unchecked.
+   *
+   * @throws IllegalArgumentException where {@code attentionAt} finds no map so high
+   */
   public GanSpec build() {
-    return new GanSpec(name, image, classes, latent, generator, discriminator, training);
+    return placement.apply(
+        new GanSpec(name, image, classes, latent, generator, discriminator, training));
   }
 }

@@ -1,0 +1,117 @@
+package dev.gaze.shape;
+
+import java.util.stream.Collectors;
+
+/** The table of a checked GAN. It fits 100 columns. */
+final class Description {
+  private static final int TEXT = 32;
+  private static final String ROW = "%3s  %-11s %-" + TEXT + "s %-15s %13s %15s %4s";
+
+  private final StringBuilder text = new StringBuilder();
+
+  private Description() {}
+
+  static String of(CheckedGan gan) {
+    var description = new Description();
+    description.head(gan);
+    description.network(gan.generator());
+    description.network(gan.discriminator());
+    description.foot(gan);
+    return description.text.toString();
+  }
+
+  private void head(CheckedGan gan) {
+    var spec = gan.spec();
+    var image = spec.image();
+    var latent = spec.latent();
+    line(
+        Text.of(
+            "%s: images %d × %d × %d, %s, z %d%s",
+            cut(spec.name(), TEXT),
+            image.height(),
+            image.width(),
+            image.channels(),
+            spec.classes() == 0 ? "no classes" : "classes " + spec.classes(),
+            latent.size(),
+            latent.chunks() == 1 ? "" : " in " + latent.chunks() + " chunks"));
+  }
+
+  private void network(CheckedNetwork network) {
+    line("");
+    row("", network.name(), "", "output", "parameters", "MACs", "SN");
+    for (var weight : network.shared()) {
+      long size = weight.size();
+      row("*", "embedding", "seen by all conditional norms", "", count(size), "", "off");
+    }
+    for (var block : network.blocks()) {
+      // As it was written; the table's other columns say what became of what was left open.
+      var shown =
+          block.inferred() ? block.block() : network.spec().blocks().get(block.number() - 1);
+      row(
+          block.inferred() ? "*" : String.valueOf(block.number()),
+          block.name(),
+          BlockText.of(shown),
+          shape(block.output()),
+          count(block.parameters()),
+          count(block.macs()),
+          spectralNorm(block));
+    }
+    row("", "total", "", "", count(network.parameters()), count(network.macs()), "");
+  }
+
+  private void foot(CheckedGan gan) {
+    line("");
+    if (Math.min(added(gan.generator()), added(gan.discriminator())) > 0) {
+      line("* added to complete the network");
+    }
+    long weights = Memory.weights(gan);
+    long activations = Memory.activations(gan);
+    line(
+        Text.of(
+            "training at batch %d takes about %s of memory: %s for weights, %s for activations",
+            gan.spec().training().batch(),
+            bytes(weights + activations),
+            bytes(weights),
+            bytes(activations)));
+  }
+
+  private static long added(CheckedNetwork network) {
+    return network.blocks().stream().filter(CheckedBlock::inferred).count();
+  }
+
+  private static String spectralNorm(CheckedBlock block) {
+    boolean kernels = block.weights().stream().anyMatch(w -> w.name().endsWith("/kernel"));
+    boolean on = block.weights().stream().anyMatch(w -> w.name().endsWith("/u"));
+    return on ? "on" : kernels ? "off" : "";
+  }
+
+  private static String shape(BlockShape shape) {
+    if (shape instanceof BlockShape.Logit) {
+      return "logit";
+    }
+    return shape.dimensions().stream().map(String::valueOf).collect(Collectors.joining(" × "));
+  }
+
+  private static String count(long count) {
+    return count == 0 ? "" : Text.of("%,d", count);
+  }
+
+  private static String bytes(long bytes) {
+    return bytes < 1_000_000_000
+        ? Text.of("%.0f MB", bytes / 1e6)
+        : Text.of("%.1f GB", bytes / 1e9);
+  }
+
+  private void row(Object... columns) {
+    columns[2] = cut((String) columns[2], TEXT);
+    line(Text.of(ROW, columns));
+  }
+
+  private static String cut(String text, int width) {
+    return text.length() <= width ? text : text.substring(0, width - 1) + "…";
+  }
+
+  private void line(String line) {
+    text.append(line.stripTrailing()).append('\n');
+  }
+}
