@@ -55,7 +55,8 @@ public final class Cifar {
       throw new DataException(folder + ": cannot be read (" + e + ")", e);
     }
     throw new DataException(
-        "%s: holds neither %s of CIFAR-10 nor %s of CIFAR-100; name the folder that the binary version was unpacked to"
+        ("%s: holds neither %s of CIFAR-10 nor %s of CIFAR-100; name the folder that the binary"
+                + " version was unpacked to")
             .formatted(folder, ten.get(0), hundred));
   }
 
@@ -86,10 +87,10 @@ public final class Cifar {
       Path file = folder.resolve(name);
       if (!Files.isRegularFile(file) || Files.size(file) == 0 || Files.size(file) % record != 0) {
         throw new DataException(
-            "%s: %s; expected records of %,d bytes; unpack the archive anew"
+            "%s: %s; expected records of %d bytes; unpack the archive anew"
                 .formatted(
                     file,
-                    Files.exists(file) ? "%,d bytes".formatted(Files.size(file)) : "is missing",
+                    Files.exists(file) ? "%d bytes".formatted(Files.size(file)) : "is missing",
                     record));
       }
       records += Files.size(file) / record;

@@ -89,7 +89,7 @@ public final class Idx {
       }
       if (in.read() >= 0) { // Also what makes gzip compare its checksum.
         throw new DataException(
-            "%s: goes on after its %,d bytes of data; fetch it anew".formatted(path, total));
+            "%s: goes on after its %d bytes of data; fetch it anew".formatted(path, total));
       }
       return new Content(sizes, bytes);
     } catch (NoSuchFileException e) {

@@ -33,7 +33,8 @@ public record KotlinDlSource(
     classNames = List.copyOf(classNames);
     if (dataset.xSize() < 1 || classNames.isEmpty() || black == white) {
       throw new DataException(
-          "dataset: %d images of %d classes, black %s and white %s; expected at least 1 of each, and two different values"
+          ("dataset: %d images of %d classes, black %s and white %s; expected at least 1 of each,"
+                  + " and two different values")
               .formatted(dataset.xSize(), classNames.size(), black, white));
     }
   }
@@ -56,7 +57,8 @@ public record KotlinDlSource(
     float[] values = dataset.getX(Objects.checkIndex(index, size()));
     if (values.length != imageBytes()) {
       throw new DataException(
-          "image %d of the dataset: %d values; expected %d x %d x %d; resize it in the preprocessing, or give its size"
+          ("image %d of the dataset: %d values; expected %d x %d x %d; resize it in the"
+                  + " preprocessing, or give its size")
               .formatted(index, values.length, height, width, channels));
     }
     float scale = 255 / (white - black);

@@ -89,7 +89,7 @@ class CifarTest {
         .hasMessageContaining("data_batch_2.bin: is missing");
     Files.write(folder.resolve("test_batch.bin"), new byte[3074]);
     assertThatThrownBy(() -> Cifar.test(folder))
-        .hasMessageContaining("test_batch.bin: 3,074 bytes; expected records of 3,073");
+        .hasMessageContaining("test_batch.bin: 3074 bytes; expected records of 3073");
     records("test_batch.bin", 0, 1, 10);
     assertThatThrownBy(() -> Cifar.test(folder))
         .hasMessageContaining("image 0: label 10; expected 0 to 9");
