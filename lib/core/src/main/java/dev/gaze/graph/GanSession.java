@@ -1,0 +1,261 @@
+package dev.gaze.graph;
+
+import dev.gaze.spec.ImageSpec;
+import dev.gaze.tensorflow.RuntimeConfig;
+import dev.gaze.tensorflow.Sessions;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.types.UInt8;
+
+/**
+ * A GAN with values in its variables. Not for several threads at once.
+ *
+ * <p>Every method that takes labels refuses one that is out of range before TensorFlow sees it.
+ */
+public final class GanSession implements AutoCloseable {
+  private final GanGraph graph;
+  private final Session session;
+  private final VariableAccess access;
+
+  private GanSession(GanGraph graph, RuntimeConfig config) {
+    this.graph = graph;
+    access = new VariableAccess(graph);
+    session = Sessions.open(graph.graph(), config);
+  }
+
+  /** Opens a session; the variables have no values until {@link #initialize} or {@link #write}. */
+  public static GanSession open(GanGraph graph, RuntimeConfig config) {
+    return new GanSession(graph, config);
+  }
+
+  /** Gives every variable its first value, by the spec's seed. */
+  public void initialize() {
+    run(graph.initializers());
+    restartAverage();
+  }
+
+  /** Sets the averages to the weights as they are. */
+  public void restartAverage() {
+    run(graph.restartAverage());
+  }
+
+  private void run(List<Operand<?>> targets) {
+    if (targets.isEmpty()) {
+      return;
+    }
+    Session.Runner runner = session.runner();
+    targets.forEach(runner::addTarget);
+    runner.run();
+  }
+
+  /**
+   * What a step computed before it moved anything.
+   *
+   * @param loss the network's loss
+   * @param watched the values asked for, by name
+   */
+  public record StepResult(float loss, Map<String, float[]> watched) {}
+
+  /**
+   * Moves the discriminator.
+   *
+   * @param learningRate of this step
+   * @param watch see {@link #generatorStep}; also {@code real_logits}
+   */
+  public StepResult discriminatorStep(
+      RealBatch real, LatentBatch fake, float learningRate, String... watch) {
+    try (Feeds feeds = new Feeds(session.runner())) {
+      feedReal(feeds, real);
+      feedLatent(feeds, fake);
+      return step(feeds, graph.discriminatorStep(), learningRate, watch);
+    }
+  }
+
+  /**
+   * Moves the discriminator with a gradient penalty.
+   *
+   * @param mix {@code [N]}, uniform in [0, 1): how much of the real image each point between has
+   */
+  public StepResult discriminatorStep(
+      RealBatch real, LatentBatch fake, float[] mix, float learningRate, String... watch) {
+    try (Feeds feeds = new Feeds(session.runner())) {
+      feedReal(feeds, real);
+      feedLatent(feeds, fake);
+      feeds.floats(graph.inputs().mix(), FloatBuffer.wrap(mix), mix.length);
+      return step(feeds, graph.discriminatorStep(), learningRate, watch);
+    }
+  }
+
+  /**
+   * Moves the generator and its average.
+   *
+   * @param learningRate of this step
+   * @param averageDecay of the moving average in this step
+   * @param watch {@code fake_logits}, {@code images}, or {@code grad/<weight>}
+   */
+  public StepResult generatorStep(
+      LatentBatch latent, float learningRate, float averageDecay, String... watch) {
+    try (Feeds feeds = new Feeds(session.runner())) {
+      feedLatent(feeds, latent);
+      feeds.scalar(graph.inputs().averageDecay(), averageDecay);
+      return step(feeds, graph.generatorStep(), learningRate, watch);
+    }
+  }
+
+  private StepResult step(Feeds feeds, GanGraph.Step step, float learningRate, String... watch) {
+    feeds.scalar(graph.inputs().learningRate(), learningRate);
+    Session.Runner runner = feeds.runner();
+    runner.fetch(step.loss());
+    for (String name : watch) {
+      runner.fetch(watched(step, name));
+    }
+    step.targets().forEach(runner::addTarget);
+    List<Tensor<?>> results = runner.run();
+    try {
+      Map<String, float[]> values = new LinkedHashMap<>();
+      for (int i = 0; i < watch.length; i++) {
+        values.put(watch[i], Feeds.values(results.get(i + 1)));
+      }
+      return new StepResult(results.get(0).floatValue(), values);
+    } finally {
+      results.forEach(Tensor::close);
+    }
+  }
+
+  private Operand<Float> watched(GanGraph.Step step, String name) {
+    Operand<Float> found =
+        switch (name) {
+          case "real_logits" -> step.realLogits();
+          case "fake_logits" -> step.fakeLogits();
+          case "images" -> graph.generatedImages();
+          default -> name.startsWith("grad/") ? step.gradients().get(name.substring(5)) : null;
+        };
+    if (found == null) {
+      throw new IllegalArgumentException("this step has no " + name);
+    }
+    return found;
+  }
+
+  /**
+   * Images of a generator in inference: moving statistics, and nothing changes.
+   *
+   * @param images {@code [N, H, W, C]} in [−1, 1]
+   * @param attention by block name, {@code [N, queries, keys]}: row j says how much location j
+   *     looks at each key
+   */
+  public record Sample(float[] images, Map<String, float[]> attention) {}
+
+  /**
+   * Runs the generator.
+   *
+   * @param averaged whether on the averaged weights, where the spec has an average
+   * @param withAttention whether to return attention
+   */
+  public Sample sample(LatentBatch latent, boolean averaged, boolean withAttention) {
+    GanGraph.Sampler sampler = graph.sampler(averaged);
+    try (Feeds feeds = new Feeds(session.runner())) {
+      feedLatent(feeds, latent);
+      Session.Runner runner = feeds.runner();
+      runner.fetch(sampler.images());
+      List<String> names =
+          withAttention ? new ArrayList<>(sampler.attention().keySet()) : List.of();
+      sampler
+          .attention()
+          .forEach(
+              (name, map) -> {
+                if (withAttention) {
+                  runner.fetch(map);
+                }
+              });
+      List<Tensor<?>> results = runner.run();
+      try {
+        Map<String, float[]> attention = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+          attention.put(names.get(i), Feeds.values(results.get(i + 1)));
+        }
+        return new Sample(Feeds.values(results.get(0)), attention);
+      } finally {
+        results.forEach(Tensor::close);
+      }
+    }
+  }
+
+  /** The public names of all variables: weights, states, {@code adam/...}, {@code ema/...}. */
+  public List<String> names() {
+    return List.copyOf(graph.variables().keySet());
+  }
+
+  /** The shape of a variable. */
+  public long[] shape(String name) {
+    return access.shape(name);
+  }
+
+  /**
+   * The values of variables, row-major.
+   *
+   * @throws IllegalArgumentException for a name that no variable has
+   */
+  public Map<String, float[]> read(List<String> names) {
+    return access.read(session, names);
+  }
+
+  /**
+   * Sets variables, all of them or (where a name or a length is wrong) none.
+   *
+   * @throws IllegalArgumentException for a name that no variable has, or a wrong number of values
+   */
+  public void write(Map<String, float[]> values) {
+    access.write(session, values);
+  }
+
+  private void feedReal(Feeds feeds, RealBatch real) {
+    ImageSpec image = graph.gan().spec().image();
+    int n = real.labels().length;
+    checkLabels(real.labels());
+    long[] shape = {n, image.height(), image.width(), image.channels()};
+    byte[] pixels = real.pixels();
+    FloatBuffer images = real.images();
+    if (pixels != null) {
+      feeds.feed(
+          graph.inputs().pixels(), Tensor.create(UInt8.class, shape, ByteBuffer.wrap(pixels)));
+    } else if (images != null) {
+      feeds.feed(graph.inputs().images(), Tensor.create(shape, images.duplicate()));
+    }
+    feeds.ints(graph.inputs().realLabels(), IntBuffer.wrap(real.labels()), n);
+  }
+
+  private void feedLatent(Feeds feeds, LatentBatch latent) {
+    int n = latent.labels().length;
+    checkLabels(latent.labels());
+    int size = graph.gan().spec().latent().size();
+    if (latent.z().length != n * size) {
+      throw new IllegalArgumentException(
+          "latent: got %d numbers, expected %d x %d".formatted(latent.z().length, n, size));
+    }
+    feeds.floats(graph.inputs().latent(), FloatBuffer.wrap(latent.z()), n, size);
+    feeds.ints(graph.inputs().fakeLabels(), IntBuffer.wrap(latent.labels()), n);
+  }
+
+  private void checkLabels(int[] labels) {
+    int classes = Math.max(1, graph.gan().spec().classes());
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= classes) {
+        throw new IllegalArgumentException(
+            "label %d of the batch is %d; expected 0 to %d".formatted(i, labels[i], classes - 1));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.gaze.tensorflow;
+
+import java.util.Objects;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GPUOptions;
+import org.tensorflow.proto.RewriterConfig;
+
+/**
+ * How a session computes. Immutable; start from {@link #defaults()} and change what differs:
+ *
+ * <pre>{@code
+ * RuntimeConfig config = RuntimeConfig.defaults().withPrecision(Precision.BF16).withIntraOpThreads(4);
+ * }</pre>
+ *
+ * <p>Sessions with different configs work side by side in one process, with one exception that is
+ * TensorFlow's: its GPU memory pool is made once for the process, by the first session that uses a
+ * GPU, and later {@code gpuMemoryGrowth} and {@code gpuMemoryLimitMb} are without effect. The same
+ * holds for the number of threads of the CPU pools where it is 0.
+ *
+ * @param device where to compute; default {@link Device#AUTO}
+ * @param precision what to multiply in; default {@link Precision#FP32}
+ * @param intraOpThreads threads that share one op's work; default 0, TensorFlow's choice (one for
+ *     each core)
+ * @param interOpThreads threads that run independent ops side by side; default 0, TensorFlow's
+ *     choice
+ * @param gpuMemoryGrowth take GPU memory as it is needed (default), not nearly all of it at once
+ * @param gpuMemoryLimitMb the most GPU memory to take, in MiB; default 0, no limit
+ */
+public record RuntimeConfig(
+    Device device,
+    Precision precision,
+    int intraOpThreads,
+    int interOpThreads,
+    boolean gpuMemoryGrowth,
+    int gpuMemoryLimitMb) {
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException for a negative number
+   */
+  public RuntimeConfig {
+    Objects.requireNonNull(device, "device");
+    Objects.requireNonNull(precision, "precision");
+    requireNotNegative("intraOpThreads", intraOpThreads, "TensorFlow's choice");
+    requireNotNegative("interOpThreads", interOpThreads, "TensorFlow's choice");
+    requireNotNegative("gpuMemoryLimitMb", gpuMemoryLimitMb, "no limit");
+  }
+
+  /** The GPU if there is one, float32, TensorFlow's choice of threads, GPU memory as needed. */
+  public static RuntimeConfig defaults() {
+    return new RuntimeConfig(Device.AUTO, Precision.FP32, 0, 0, true, 0);
+  }
+
+  /** The same with another device. */
+  public RuntimeConfig withDevice(Device device) {
+    return new RuntimeConfig(
+        device, precision, intraOpThreads, interOpThreads, gpuMemoryGrowth, gpuMemoryLimitMb);
+  }
+
+  /** The same with another precision. */
+  public RuntimeConfig withPrecision(Precision precision) {
+    return new RuntimeConfig(
+        device, precision, intraOpThreads, interOpThreads, gpuMemoryGrowth, gpuMemoryLimitMb);
+  }
+
+  /** The same with another number of threads for one op; 0 is TensorFlow's choice. */
+  public RuntimeConfig withIntraOpThreads(int threads) {
+    return new RuntimeConfig(
+        device, precision, threads, interOpThreads, gpuMemoryGrowth, gpuMemoryLimitMb);
+  }
+
+  /** The same with another number of threads for independent ops; 0 is TensorFlow's choice. */
+  public RuntimeConfig withInterOpThreads(int threads) {
+    return new RuntimeConfig(
+        device, precision, intraOpThreads, threads, gpuMemoryGrowth, gpuMemoryLimitMb);
+  }
+
+  /** The same, taking GPU memory as needed or nearly all at once. */
+  public RuntimeConfig withGpuMemoryGrowth(boolean growth) {
+    return new RuntimeConfig(
+        device, precision, intraOpThreads, interOpThreads, growth, gpuMemoryLimitMb);
+  }
+
+  /** The same with another limit of GPU memory in MiB; 0 is no limit. */
+  public RuntimeConfig withGpuMemoryLimitMb(int mebibytes) {
+    return new RuntimeConfig(
+        device, precision, intraOpThreads, interOpThreads, gpuMemoryGrowth, mebibytes);
+  }
+
+  /** This config as TensorFlow reads it: a serialized {@code tensorflow.ConfigProto}. */
+  public byte[] toConfigProto() {
+    ConfigProto.Builder config =
+        ConfigProto.newBuilder()
+            .setAllowSoftPlacement(true)
+            .setIntraOpParallelismThreads(intraOpThreads)
+            .setInterOpParallelismThreads(interOpThreads)
+            .setGpuOptions(gpuOptions());
+    if (device == Device.CPU) {
+      config.putDeviceCount("GPU", 0);
+    }
+    RewriterConfig.Builder rewrites = config.getGraphOptionsBuilder().getRewriteOptionsBuilder();
+    switch (precision) {
+      case FP32 -> {}
+      case BF16 -> rewrites.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
+      case FP16 ->
+          rewrites
+              .setAutoMixedPrecision(RewriterConfig.Toggle.ON)
+              .setAutoMixedPrecisionCpu(RewriterConfig.Toggle.ON);
+    }
+    return config.build().toByteArray();
+  }
+
+  private GPUOptions gpuOptions() {
+    GPUOptions.Builder options = GPUOptions.newBuilder();
+    if (gpuMemoryLimitMb > 0) {
+      // A virtual device of this size; TensorFlow refuses it together with growth.
+      options
+          .getExperimentalBuilder()
+          .addVirtualDevicesBuilder()
+          .addMemoryLimitMb(gpuMemoryLimitMb);
+    } else {
+      options.setAllowGrowth(gpuMemoryGrowth);
+    }
+    return options.build();
+  }
+
+  private static void requireNotNegative(String name, int value, String zero) {
+    if (value < 0) {
+      throw new IllegalArgumentException(
+          "RuntimeConfig: " + name + " is " + value + "; expected 0 (" + zero + ") or more");
+    }
+  }
+}

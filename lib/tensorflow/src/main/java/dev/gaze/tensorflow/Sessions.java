@@ -1,0 +1,36 @@
+package dev.gaze.tensorflow;
+
+import java.util.Objects;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+
+/** Opens sessions with a {@link RuntimeConfig}. */
+public final class Sessions {
+  // The one process-wide setting of this library: KotlinDL's models make their Session(graph) where
+  // no argument can reach.
+  private static volatile RuntimeConfig defaultConfig = RuntimeConfig.defaults();
+
+  private Sessions() {}
+
+  /** Opens a session on a graph. Close it before the graph. */
+  public static Session open(Graph graph, RuntimeConfig config) {
+    return new Session(graph, config.toConfigProto());
+  }
+
+  /**
+   * Sets the config of sessions that are opened without one: {@code new Session(graph)}, and so
+   * every KotlinDL model made from now on. Sessions that are open already keep theirs.
+   *
+   * @return the config that held before
+   */
+  public static synchronized RuntimeConfig useByDefault(RuntimeConfig config) {
+    RuntimeConfig before = defaultConfig;
+    defaultConfig = Objects.requireNonNull(config, "config");
+    return before;
+  }
+
+  /** The config of sessions that are opened without one. */
+  public static RuntimeConfig defaultConfig() {
+    return defaultConfig;
+  }
+}

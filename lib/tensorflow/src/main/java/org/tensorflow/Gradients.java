@@ -1,0 +1,98 @@
+package org.tensorflow;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_AddControlInput;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_AddGradientsWithPrefix;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_AddInput;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_FinishOperation;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationByName;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewOperation;
+
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_Operation;
+import org.tensorflow.internal.c_api.TF_OperationDescription;
+import org.tensorflow.internal.c_api.TF_Output;
+
+/**
+ * {@code Graph.addGradients}: TensorFlow's symbolic gradients, behind a gate.
+ *
+ * <p>KotlinDL's variables are reference variables: the gradients read their memory and an
+ * optimizer's {@code Apply...} op writes to it. Nothing in the graph orders the two, so that with
+ * several threads a weight may be overwritten while backpropagation still reads it, and losses vary
+ * from run to run. The gate cures that for every optimizer: each gradient goes through an {@code
+ * Identity} that waits for all gradients of the call, so that nothing made from a gradient starts
+ * before all gradients are there. It copies nothing.
+ */
+@NullMarked
+final class Gradients {
+  private Gradients() {}
+
+  /**
+   * Adds the gradients of the sum of the y with respect to each x.
+   *
+   * @param prefix of the new operations' names, null for TensorFlow's {@code gradients}
+   * @param dyOperations the gradients with respect to the y, null for ones
+   * @return the handles of the gradients' operations, then their indices; handle 0 where no y
+   *     depends on x
+   */
+  static long[] add(
+      long graph,
+      @Nullable String prefix,
+      long[] yOperations,
+      int[] yIndices,
+      long[] xOperations,
+      int[] xIndices,
+      long @Nullable [] dyOperations,
+      int @Nullable [] dyIndices) {
+    int n = xOperations.length;
+    TF_Graph target = Handles.graph(graph);
+    try (NativeCall call = new NativeCall();
+        CustomGradients custom = CustomGradients.on(target)) {
+      TF_Output dx = new TF_Output(Math.max(1, n));
+      TF_AddGradientsWithPrefix(
+          target,
+          prefix == null ? null : call.utf8(prefix),
+          call.outputs(yOperations, yIndices),
+          yOperations.length,
+          call.outputs(xOperations, xIndices),
+          n,
+          dyOperations == null || dyIndices == null ? null : call.outputs(dyOperations, dyIndices),
+          call.status(),
+          dx);
+      custom.check();
+      call.check();
+      gate(call, target, prefix == null ? "gradients" : prefix, dx, n);
+      return NativeCall.split(dx, n);
+    }
+  }
+
+  /** Replaces each gradient in {@code dx} by an Identity of it that waits for all of them. */
+  private static void gate(NativeCall call, TF_Graph graph, String prefix, TF_Output dx, int n) {
+    TF_Output ungated = new TF_Output(Math.max(1, n));
+    for (int i = 0; i < n; i++) {
+      ungated.getPointer(i).oper(dx.getPointer(i).oper()).index(dx.getPointer(i).index());
+    }
+    int suffix = 0;
+    for (int i = 0; i < n; i++) {
+      if (ungated.getPointer(i).oper() == null) {
+        continue;
+      }
+      String name = prefix + "/gate_" + suffix++;
+      while (TF_GraphOperationByName(graph, name) != null) {
+        name = prefix + "/gate_" + suffix++;
+      }
+      TF_OperationDescription identity = TF_NewOperation(graph, "Identity", name);
+      TF_AddInput(identity, ungated.getPointer(i));
+      for (int other = 0; other < n; other++) {
+        TF_Operation operation = ungated.getPointer(other).oper();
+        if (operation != null) {
+          TF_AddControlInput(identity, operation);
+        }
+      }
+      TF_Operation gated = TF_FinishOperation(identity, call.status());
+      call.check();
+      dx.getPointer(i).oper(gated).index(0);
+    }
+  }
+}

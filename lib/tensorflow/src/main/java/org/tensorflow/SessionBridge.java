@@ -1,0 +1,112 @@
+package org.tensorflow;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_CloseSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewSession;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionRun;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetTarget;
+
+import dev.gaze.tensorflow.Sessions;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.internal.c_api.TF_Buffer;
+import org.tensorflow.internal.c_api.TF_Session;
+import org.tensorflow.internal.c_api.TF_SessionOptions;
+
+/** The native methods of {@link Session}. */
+@NullMarked
+final class SessionBridge {
+  private SessionBridge() {}
+
+  /** A session that was given no config, as KotlinDL's: it gets the process's default. */
+  static long allocate(long graph) {
+    return allocate2(graph, null, Sessions.defaultConfig().toConfigProto());
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param target a server's address such as {@code grpc://host:port}, null for this process
+   * @param config a serialized ConfigProto, null for TensorFlow's own defaults
+   */
+  static long allocate2(long graph, @Nullable String target, byte @Nullable [] config) {
+    try (NativeCall call = new NativeCall()) {
+      TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
+      if (config != null) {
+        TF_SetConfig(options, call.bytes(config), config.length, call.status());
+        call.check();
+      }
+      if (target != null) {
+        TF_SetTarget(options, call.utf8(target));
+      }
+      TF_Session session = TF_NewSession(Handles.graph(graph), options, call.status());
+      call.check();
+      return Handles.of(session);
+    }
+  }
+
+  static void delete(long handle) {
+    TF_Session session = Handles.session(handle);
+    try (NativeCall call = new NativeCall()) {
+      TF_CloseSession(session, call.status());
+      try {
+        call.check();
+      } finally {
+        TF_DeleteSession(session, call.status());
+      }
+      call.check();
+    }
+  }
+
+  /**
+   * Runs a step.
+   *
+   * @param runOptions a serialized RunOptions, or null
+   * @param outputs receives the handles of the fetched tensors
+   * @return a serialized RunMetadata if {@code wantMetadata}, else null
+   */
+  static byte @Nullable [] run(
+      long handle,
+      byte @Nullable [] runOptions,
+      long[] inputTensors,
+      long[] inputOperations,
+      int[] inputIndices,
+      long[] outputOperations,
+      int[] outputIndices,
+      long[] targets,
+      boolean wantMetadata,
+      long[] outputs) {
+    TF_Session session = Handles.session(handle);
+    for (long tensor : inputTensors) {
+      Handles.tensor(tensor);
+    }
+    for (long target : targets) {
+      Handles.operation(target);
+    }
+    try (NativeCall call = new NativeCall()) {
+      TF_Buffer metadata = wantMetadata ? call.buffer() : null;
+      PointerPointer<Pointer> fetched = call.nulls(outputs.length);
+      TF_SessionRun(
+          session,
+          call.buffer(runOptions),
+          call.outputs(inputOperations, inputIndices),
+          call.pointers(inputTensors),
+          inputTensors.length,
+          call.outputs(outputOperations, outputIndices),
+          fetched,
+          outputs.length,
+          call.pointers(targets),
+          targets.length,
+          metadata,
+          call.status());
+      call.check();
+      for (int i = 0; i < outputs.length; i++) {
+        outputs[i] = Handles.of(fetched.get(i));
+      }
+      return metadata == null ? null : NativeCall.copy(metadata);
+    }
+  }
+}
