@@ -39,17 +39,17 @@ final class Conditioning {
   void check(Walk walk) {
     int chunks = gan.latent().chunks();
     int embedding = gan.generator().sharedEmbedding();
-    String width = "sharedEmbedding = " + embedding;
+    String width = Text.of("sharedEmbedding(%d)", embedding);
     if (embedding > 0 && gan.classes() == 0) {
-      walk.fault(width, "has no classes", "say classes(10), or sharedEmbedding = 0");
+      walk.fault(width, "has no classes", "say classes(10), or sharedEmbedding(0)");
     } else if (embedding > 0 && !used) {
-      walk.fault(width, "is seen by no conditional norm", "use sharedEmbedding = 0");
+      walk.fault(width, "is seen by no conditional norm", "use sharedEmbedding(0)");
     }
     if (chunks > 1 && embedding == 0) {
       walk.fault(
           chunks + " chunks of z",
           "need a shared embedding beside them",
-          Text.of("use sharedEmbedding = 128, or latent(%d)", gan.latent().size()));
+          Text.of("use sharedEmbedding(128), or latent(%d)", gan.latent().size()));
     } else if (chunks > 1 && chunks != blocks + 1) {
       walk.fault(
           chunks + " chunks of z",

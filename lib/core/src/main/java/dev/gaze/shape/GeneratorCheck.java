@@ -99,7 +99,7 @@ final class GeneratorCheck {
       walk.fault(
           Text.of("an embedding [%d, %d]", gan.classes(), width),
           "has more numbers than a tensor holds (2,147,483,647)",
-          "use sharedEmbedding = 128");
+          "use sharedEmbedding(128)");
     }
     // Only gammas and betas are made from it, so that spectral norm leaves it alone.
     return new WeightList()

@@ -85,7 +85,7 @@ final class HeadRules {
       site.fault(
           "a classifier",
           "is trained by no loss",
-          "add the loss AuxiliaryClassifier(1), or use projectionHead()");
+          "add auxiliaryClassifier(1.0) to the training, or use projectionHead()");
       return false;
     }
     return true;

@@ -104,11 +104,11 @@ record Site(
       return true;
     }
     if (!generator) {
-      fault("a conditional norm", "sees no class in a discriminator", "use norm Batch or None");
+      fault("a conditional norm", "sees no class in a discriminator", "use batchNorm or noNorm");
       return false;
     }
     if (classes() == 0) {
-      fault("a conditional norm", "has no classes", "say classes(10), or use norm Batch");
+      fault("a conditional norm", "has no classes", "say classes(10), or use batchNorm");
       return false;
     }
     return true;

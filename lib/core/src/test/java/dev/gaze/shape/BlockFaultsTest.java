@@ -39,7 +39,7 @@ class BlockFaultsTest {
                         .selfAttention(o -> o.variant(AttentionVariant.OFFICIAL).k(3))
                         .resBlock(8)))
         .containsExactly(
-            "generator block 2, selfAttention(k = 3, OFFICIAL): 15 channels do not divide by 6;"
+            "generator block 2, selfAttention(k = 3, official): 15 channels do not divide by 6;"
                 + " use resBlock(18)");
     assertThat(discriminator(d -> d.selfAttention(8).resBlock(8)))
         .containsExactly(
@@ -65,7 +65,7 @@ class BlockFaultsTest {
                         .resBlock(8)
                         .selfAttention(o -> o.variant(AttentionVariant.OFFICIAL))))
         .containsExactly(
-            "discriminator block 4, selfAttention(k = 8, OFFICIAL): a map of 1 × 1 does not halve,"
+            "discriminator block 4, selfAttention(k = 8, official): a map of 1 × 1 does not halve,"
                 + " as pooled keys and values must;"
                 + " use pooled = false, or put it where the map is even");
     var large =
@@ -176,7 +176,7 @@ class BlockFaultsTest {
     assertThat(discriminator(d -> d.residualNorm(NormSpec.CONDITIONAL).resBlock(8)))
         .containsExactly(
             "discriminator block 1, resBlock(8): a conditional norm sees no class in a"
-                + " discriminator; use norm Batch or None");
+                + " discriminator; use batchNorm or noNorm");
   }
 
   @Test
@@ -192,15 +192,15 @@ class BlockFaultsTest {
     assertThat(discriminator(d -> d.resBlock(8).resBlock(8).resBlock(8).resBlock(8)))
         .containsExactly(
             "discriminator block 4, resBlock(8): a map of 1 × 1 does not halve;"
-                + " use resample = NONE, or an image whose size divides by 2 more often");
+                + " use resample = same, or an image whose size divides by 2 more often");
     assertThat(generator(g -> g.resBlock(16).resBlock(8, o -> o.shortcut(Shortcut.IDENTITY))))
         .containsExactly(
-            "generator block 2, resBlock(8, IDENTITY): an identity shortcut cannot lead from 16"
-                + " channels to 8; use shortcut = LEARNED or resBlock(16)");
+            "generator block 2, resBlock(8, direct): an identity shortcut cannot lead from 16"
+                + " channels to 8; use shortcut = learned or resBlock(16)");
     assertThat(generator(g -> g.resBlock(16).resBlock(8, o -> o.order(Order.FIRST))))
         .containsExactly(
-            "generator block 2, resBlock(8, FIRST): order FIRST is the start of a discriminator and"
-                + " does not upsample; use order = PRE_ACTIVATION");
+            "generator block 2, resBlock(8, first): order first is the start of a discriminator and"
+                + " does not upsample; use order = preActivation");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.Loss;
-import dev.gaze.spec.LossTerm;
 import dev.gaze.spec.NormSpec;
 import dev.gaze.spec.Origins.Origin;
 import dev.gaze.spec.Schedule;
@@ -116,7 +115,7 @@ class FaultsTest {
     assertThat(Networks.faults(Networks.sound().latent(9, 3).build()))
         .containsExactly(
             "generator: 3 chunks of z need a shared embedding beside them;"
-                + " use sharedEmbedding = 128, or latent(9)");
+                + " use sharedEmbedding(128), or latent(9)");
     assertThat(
             Networks.faults(
                 Networks.sound().latent(8, 4).generator(g -> g.sharedEmbedding(5)).build()))
@@ -129,16 +128,16 @@ class FaultsTest {
                     .generator(g -> g.sharedEmbedding(5).residualNorm(NormSpec.BATCH))
                     .build()))
         .containsExactly(
-            "generator: sharedEmbedding = 5 is seen by no conditional norm;"
-                + " use sharedEmbedding = 0");
+            "generator: sharedEmbedding(5) is seen by no conditional norm;"
+                + " use sharedEmbedding(0)");
     assertThat(
             Networks.faults(
                 Networks.sound().classes(0).generator(g -> g.sharedEmbedding(5)).build()))
         .containsExactly(
-            "generator: sharedEmbedding = 5 has no classes;"
-                + " say classes(10), or sharedEmbedding = 0");
+            "generator: sharedEmbedding(5) has no classes;"
+                + " say classes(10), or sharedEmbedding(0)");
     assertThat(Networks.faults(Networks.sound().generator(g -> g.sharedEmbedding(-1)).build()))
-        .containsExactly("generator: sharedEmbedding = -1 is no width; use 0 for none, or 128");
+        .containsExactly("generator: sharedEmbedding(-1) is no width; use 0 for none, or 128");
     assertThat(
             Networks.faults(
                 Networks.sound()
@@ -148,7 +147,7 @@ class FaultsTest {
                     .build()))
         .containsExactly(
             "generator: an embedding [1048576, 1048576] has more numbers than a tensor holds"
-                + " (2,147,483,647); use sharedEmbedding = 128");
+                + " (2,147,483,647); use sharedEmbedding(128)");
   }
 
   @Test
@@ -168,12 +167,12 @@ class FaultsTest {
                     .build()))
         .containsExactly(
             "generator block 1, resBlock(16): a conditional norm has no classes;"
-                + " say classes(10), or use norm Batch");
+                + " say classes(10), or use batchNorm");
   }
 
   @Test
   void auxiliaryClassifier() {
-    Consumer<TrainingBuilder> term = t -> t.term(new LossTerm.AuxiliaryClassifier(1));
+    Consumer<TrainingBuilder> term = t -> t.auxiliaryClassifier(1);
     assertThat(Networks.faults(Networks.sound().training(term).build())).isEmpty();
     assertThat(
             Networks.faults(
@@ -184,7 +183,7 @@ class FaultsTest {
     assertThat(Networks.faults(Networks.sound().discriminator(d -> d.classifierHead()).build()))
         .containsExactly(
             "discriminator block 3, classifierHead(): a classifier is trained by no loss;"
-                + " add the loss AuxiliaryClassifier(1), or use projectionHead()");
+                + " add auxiliaryClassifier(1.0) to the training, or use projectionHead()");
     assertThat(Networks.faults(Networks.sound().classes(0).training(term).build()))
         .containsExactly(
             "training, AuxiliaryClassifier: the term has no classes;"
@@ -218,10 +217,7 @@ class FaultsTest {
 
   @Test
   void losses() {
-    var spec =
-        Networks.sound()
-            .training(t -> t.term(new LossTerm.R1(-1)).term(new LossTerm.R1(Double.NaN)))
-            .build();
+    var spec = Networks.sound().training(t -> t.r1(-1).r1(Double.NaN)).build();
     assertThat(Networks.faults(spec))
         .containsExactly(
             "training, R1: weight = -1.0 is not a number of at least 0; use weight 1 or 10",
@@ -234,8 +230,8 @@ class FaultsTest {
     assertThat(Networks.faults(unbounded.build()))
         .containsExactly(
             "training, loss: WASSERSTEIN has nothing that bounds the discriminator;"
-                + " add gradientPenalty(10), or spectral norm in the discriminator");
-    unbounded.training(t -> t.term(new LossTerm.GradientPenalty(10)));
+                + " add gradientPenalty(10.0), or spectral norm in the discriminator");
+    unbounded.training(t -> t.gradientPenalty(10));
     assertThat(Networks.faults(unbounded.build())).isEmpty();
   }
 
