@@ -1,12 +1,13 @@
 package dev.gaze.data;
 
 /**
- * An endless sequence of images for training: every epoch draws each image once, in a new order, and a batch may reach
- * over an epoch's end.
+ * An endless sequence of images for training: every epoch draws each image once, in a new order,
+ * and a batch may reach over an epoch's end.
  *
- * <p>The sequence depends on the source, the seed and the flip option alone. Batches of any sizes cut it without changing
- * it, and {@link #seek} goes on from a saved {@link Position} to the bit. The order takes 4 bytes an image, and a batch
- * allocates a few bytes an image of it. For one thread at a time.
+ * <p>The sequence depends on the source, the seed and the flip option alone. Batches of any sizes
+ * cut it without changing it, and {@link #seek} goes on from a saved {@link Position} to the bit.
+ * The order takes 4 bytes an image, and a batch allocates a few bytes an image of it. For one
+ * thread at a time.
  */
 public final class Batches {
   private final ImageSource source;
@@ -26,7 +27,8 @@ public final class Batches {
    *
    * @param source stays the caller's to close
    * @param seed gives every epoch its order, and the flips
-   * @param flip whether to exchange left and right in every second image, by chance; another chance every epoch
+   * @param flip whether to exchange left and right in every second image, by chance; another chance
+   *     every epoch
    */
   public Batches(ImageSource source, long seed, boolean flip) {
     if (source.size() < 1) {
@@ -52,7 +54,8 @@ public final class Batches {
   /**
    * Goes to a place in the sequence.
    *
-   * @throws DataException where the source has fewer images than the offset says: the data changed since it was saved
+   * @throws DataException where the source has fewer images than the offset says: the data changed
+   *     since it was saved
    */
   public void seek(Position position) {
     if (position.offset() >= order.length) {
@@ -76,7 +79,10 @@ public final class Batches {
     fill(draw(labels.length), images, labels);
   }
 
-  /** The next images of the sequence: an index, or where it is to be flipped, the index's complement {@code ~index}. */
+  /**
+   * The next images of the sequence: an index, or where it is to be flipped, the index's complement
+   * {@code ~index}.
+   */
   int[] draw(int count) {
     int[] drawn = new int[count];
     for (int i = 0; i < count; i++) {
@@ -110,11 +116,19 @@ public final class Batches {
       throw new IllegalArgumentException(
           "batch of %d images: got room for %d bytes, expected %d x %d x %d x %d"
               .formatted(
-                  labels.length, images.length, labels.length, source.height(), source.width(), source.channels()));
+                  labels.length,
+                  images.length,
+                  labels.length,
+                  source.height(),
+                  source.width(),
+                  source.channels()));
     }
   }
 
-  /** Fisher and Yates's shuffle of all indices, from scratch, so that any epoch can be entered at once. */
+  /**
+   * Fisher and Yates's shuffle of all indices, from scratch, so that any epoch can be entered at
+   * once.
+   */
   private void shuffle() {
     SplitMix random = new SplitMix(seed, epoch);
     for (int i = 0; i < order.length; i++) {

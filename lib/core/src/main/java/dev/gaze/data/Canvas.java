@@ -3,8 +3,9 @@ package dev.gaze.data;
 /**
  * An RGB picture in a caller's array, painted on with antialiasing.
  *
- * <p>Coordinates are those of {@link Figure}: the centre is the origin, y points down, 1 is half the short side. A
- * pixel that an outline crosses is covered by as much as its centre's distance to the outline says.
+ * <p>Coordinates are those of {@link Figure}: the centre is the origin, y points down, 1 is half
+ * the short side. A pixel that an outline crosses is covered by as much as its centre's distance to
+ * the outline says.
  */
 final class Canvas {
   private final byte[] out;
@@ -31,7 +32,9 @@ final class Canvas {
     return pixels;
   }
 
-  /** How much of a pixel lies inside an outline at this signed distance of its centre, from 0 to 1. */
+  /**
+   * How much of a pixel lies inside an outline at this signed distance of its centre, from 0 to 1.
+   */
   float coverage(float distance) {
     return clamp(0.5f - distance * pixels);
   }

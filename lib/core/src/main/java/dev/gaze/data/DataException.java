@@ -2,7 +2,9 @@ package dev.gaze.data;
 
 import org.jspecify.annotations.Nullable;
 
-/** Data that cannot be used. The message says where, what was got, what was expected and what to do. */
+/**
+ * Data that cannot be used. The message says where, what was got, what was expected and what to do.
+ */
 public final class DataException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,8 +1,9 @@
 package dev.gaze.data;
 
 /**
- * A filled figure of the plane, as its signed distance function: negative inside, positive outside, and as large as the
- * way to the outline. The plane's origin is the picture's centre, y points down, and 1 is half the picture's short side.
+ * A filled figure of the plane, as its signed distance function: negative inside, positive outside,
+ * and as large as the way to the outline. The plane's origin is the picture's centre, y points
+ * down, and 1 is half the picture's short side.
  */
 sealed interface Figure {
 
@@ -28,7 +29,10 @@ sealed interface Figure {
     }
   }
 
-  /** A line with round ends: everything within {@code radius} of the segment from {@code (x, y)} by {@code (dx, dy)}. */
+  /**
+   * A line with round ends: everything within {@code radius} of the segment from {@code (x, y)} by
+   * {@code (dx, dy)}.
+   */
   record Capsule(float x, float y, float dx, float dy, float radius) implements Figure {
     @Override
     public float distance(float px, float py) {
@@ -77,7 +81,10 @@ sealed interface Figure {
       this.box = new Box(left - radius, top - radius, right + radius, bottom + radius);
     }
 
-    /** The nearest edge gives the distance; the parity of the edges that a ray to the right crosses gives the sign. */
+    /**
+     * The nearest edge gives the distance; the parity of the edges that a ray to the right crosses
+     * gives the sign.
+     */
     @Override
     public float distance(float px, float py) {
       float nearest = Float.MAX_VALUE;

@@ -18,8 +18,8 @@ import java.util.Set;
  * @param folder where
  * @param classNames the names of the class folders, sorted
  * @param files the files named like images, class by class and sorted by name
- * @param ignored how many entries are something else: hidden, of another extension, folders within class folders, files
- *     beside the class folders
+ * @param ignored how many entries are something else: hidden, of another extension, folders within
+ *     class folders, files beside the class folders
  */
 record FolderScan(Path folder, List<String> classNames, List<File> files, int ignored) {
   static final String EXTENSIONS = "{png,jpg,jpeg,gif,bmp,webp}";
@@ -33,7 +33,10 @@ record FolderScan(Path folder, List<String> classNames, List<File> files, int ig
     if (!Files.isDirectory(folder)) {
       throw new DataException(
           "%s: %s; expected a folder with pictures as %s"
-              .formatted(folder, Files.exists(folder) ? "is no folder" : "does not exist", layout(folder)));
+              .formatted(
+                  folder,
+                  Files.exists(folder) ? "is no folder" : "does not exist",
+                  layout(folder)));
     }
     List<String> classNames = new ArrayList<>();
     List<File> files = new ArrayList<>();
@@ -53,8 +56,13 @@ record FolderScan(Path folder, List<String> classNames, List<File> files, int ig
     }
     if (classNames.isEmpty()) {
       String hint =
-          loose == 0 ? "" : "; %d pictures lie in the folder itself: move them to a class folder".formatted(loose);
-      throw new DataException("%s: has no class folders; expected pictures as %s%s".formatted(folder, layout(folder), hint));
+          loose == 0
+              ? ""
+              : "; %d pictures lie in the folder itself: move them to a class folder"
+                  .formatted(loose);
+      throw new DataException(
+          "%s: has no class folders; expected pictures as %s%s"
+              .formatted(folder, layout(folder), hint));
     }
     return new FolderScan(folder, List.copyOf(classNames), List.copyOf(files), ignored);
   }
@@ -74,7 +82,8 @@ record FolderScan(Path folder, List<String> classNames, List<File> files, int ig
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       stream.forEach(entries::add);
     } catch (AccessDeniedException e) {
-      throw new DataException(folder + ": may not be read; give yourself the right to, or take the folder away", e);
+      throw new DataException(
+          folder + ": may not be read; give yourself the right to, or take the folder away", e);
     } catch (IOException | DirectoryIteratorException e) {
       throw new DataException(folder + ": cannot be listed (" + e.getMessage() + ")", e);
     }
@@ -91,8 +100,8 @@ record FolderScan(Path folder, List<String> classNames, List<File> files, int ig
   }
 
   private static boolean isImage(Path path) {
-    String name = name(path);
-    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return !isHidden(path) && KNOWN.contains(extension) && !Files.isDirectory(path);
+    String name = name(path).toLowerCase(Locale.ROOT);
+    int dot = name.lastIndexOf('.');
+    return dot >= 0 && !isHidden(path) && KNOWN.contains(name.substring(dot + 1)) && !Files.isDirectory(path);
   }
 }

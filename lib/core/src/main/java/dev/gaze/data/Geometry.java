@@ -1,8 +1,8 @@
 package dev.gaze.data;
 
 /**
- * The five classes of {@link Shapes} whose far-apart parts must agree: what one part looks like is drawn at random, and
- * then holds for all its partners across the picture.
+ * The five classes of {@link Shapes} whose far-apart parts must agree: what one part looks like is
+ * drawn at random, and then holds for all its partners across the picture.
  */
 final class Geometry {
   private final Canvas canvas;
@@ -16,7 +16,9 @@ final class Geometry {
     canvas.fill(palette.paper());
   }
 
-  /** A polygon of four to six corners and its mirror image, on either side of a nearly upright axis. */
+  /**
+   * A polygon of four to six corners and its mirror image, on either side of a nearly upright axis.
+   */
   void mirror() {
     int corners = random.between(4, 6);
     float start = random.between(0f, 1f);
@@ -68,7 +70,8 @@ final class Geometry {
       canvas.paint(pose.line(x, body + 0.08f, x + slant, body + belly + leg, thickness), ink);
     }
     canvas.paint(pose.line(-0.35f * facing, body, 0.35f * facing, body, belly), ink);
-    canvas.paint(pose.line(-0.5f * facing, body - 0.06f, -0.78f * facing, body - 0.22f, 0.05f), ink);
+    canvas.paint(
+        pose.line(-0.5f * facing, body - 0.06f, -0.78f * facing, body - 0.22f, 0.05f), ink);
     float head = body - belly - neck + 0.08f;
     canvas.paint(pose.line(0.42f * facing, body - 0.05f, 0.56f * facing, head, 0.1f), ink);
     canvas.paint(pose.line(0.56f * facing, head, 0.74f * facing, head + 0.04f, 0.13f), ink);
@@ -90,7 +93,9 @@ final class Geometry {
     canvas.paint(pose.polygon(0.03f, corners), palette.ink());
   }
 
-  /** An arrow in any direction, whose head and feathers have one colour and whose shaft has another. */
+  /**
+   * An arrow in any direction, whose head and feathers have one colour and whose shaft has another.
+   */
   void arrow() {
     float wide = random.between(0.32f, 0.42f);
     float barb = random.between(0.18f, 0.3f);
@@ -101,7 +106,8 @@ final class Geometry {
         pose.polygon(0.03f, 0.8f, 0, barb, wide, barb + 0.12f, 0, barb, -wide), palette.ink());
     canvas.paint(
         pose.polygon(
-            0.03f, -0.4f, 0, -0.6f, feather, -0.8f, feather, -0.64f, 0, -0.8f, -feather, -0.6f, -feather),
+            0.03f, -0.4f, 0, -0.6f, feather, -0.8f, feather, -0.64f, 0, -0.8f, -feather, -0.6f,
+            -feather),
         palette.ink());
   }
 }

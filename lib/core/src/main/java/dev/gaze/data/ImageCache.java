@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many byte arrays of one size, written once and then read at random: in memory, or in a temporary file that is mapped
- * into memory. Slots may be written by any threads; reading begins after {@link #seal}, by any threads too.
+ * Many byte arrays of one size, written once and then read at random: in memory, or in a temporary
+ * file that is mapped into memory. Slots may be written by any threads; reading begins after {@link
+ * #seal}, by any threads too.
  *
  * <p>The file is written, not mapped, while it grows: a full disk is then an error, not a dead JVM.
  */
@@ -119,7 +120,9 @@ final class ImageCache implements AutoCloseable {
     return open;
   }
 
-  /** Gives memory back, and deletes the file. A mapping goes when the garbage collector finds it. */
+  /**
+   * Gives memory back, and deletes the file. A mapping goes when the garbage collector finds it.
+   */
   @Override
   public void close() {
     segments = null;

@@ -16,8 +16,9 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Image files as uint8 {@code [height, width, channels]}: decoded by what they hold, not by their name, turned upright,
- * over white, cropped and resized as {@link Resize} does. The first image of an animation counts.
+ * Image files as uint8 {@code [height, width, channels]}: decoded by what they hold, not by their
+ * name, turned upright, over white, cropped and resized as {@link Resize} does. The first image of
+ * an animation counts.
  *
  * @param height pixels from top to bottom
  * @param width pixels from left to right
@@ -27,8 +28,12 @@ record ImageDecoder(int height, int width, int channels) {
   private static final long MOST_BYTES = 256L << 20;
   private static final long MOST_PIXELS = 100_000_000;
 
-  /** Warnings of the readers which say that part of the picture is missing; others are about metadata. */
-  private static final Pattern DAMAGE = Pattern.compile("Truncated File|premature end|Out-of-sequence");
+  /**
+   * Warnings of the readers which say that part of the picture is missing; others are about
+   * metadata.
+   */
+  private static final Pattern DAMAGE =
+      Pattern.compile("Truncated File|premature end|Out-of-sequence");
 
   /** Bytes of a decoded image. */
   int imageBytes() {
@@ -57,7 +62,8 @@ record ImageDecoder(int height, int width, int channels) {
       Pixels pixels = new RasterPixels(read(file));
       byte[] stored = new byte[imageBytes()];
       boolean transposed = orientation.transposed();
-      Resize.cropTo(pixels, transposed ? width : height, transposed ? height : width, channels, stored, 0);
+      Resize.cropTo(
+          pixels, transposed ? width : height, transposed ? height : width, channels, stored, 0);
       byte[] upright = new byte[imageBytes()];
       orientation.apply(stored, upright, height, width, channels);
       return upright;
@@ -66,7 +72,8 @@ record ImageDecoder(int height, int width, int channels) {
     } catch (EOFException e) {
       throw new IOException("the file ends too early", e);
     } catch (RuntimeException e) {
-      throw new IOException("damaged: " + e, e); // Readers meet broken files with all kinds of exceptions.
+      throw new IOException(
+          "damaged: " + e, e); // Readers meet broken files with all kinds of exceptions.
     } catch (OutOfMemoryError e) {
       throw new IOException("too large for this memory; give Java more (-Xmx)", e);
     }
@@ -91,7 +98,8 @@ record ImageDecoder(int height, int width, int channels) {
     }
   }
 
-  private static BufferedImage read(ImageReader reader, MemoryCacheImageInputStream stream) throws IOException {
+  private static BufferedImage read(ImageReader reader, MemoryCacheImageInputStream stream)
+      throws IOException {
     List<String> damage = new ArrayList<>();
     reader.setInput(stream, true, true);
     reader.addIIOReadWarningListener(

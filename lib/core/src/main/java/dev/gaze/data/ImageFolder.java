@@ -13,15 +13,17 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
- * The pictures {@code FOLDER/<class>/*.{png,jpg,jpeg,gif,bmp,webp}}, of any size and colour model, as images of one
- * size.
+ * The pictures {@code FOLDER/<class>/*.{png,jpg,jpeg,gif,bmp,webp}}, of any size and colour model,
+ * as images of one size.
  *
- * <p>Opening decodes every file once: turned as a JPEG's EXIF says, over white where it is transparent, cropped to the
- * centre and resized with antialiasing (a triangle filter over sRGB values, as wide as a target pixel when shrinking; the
- * same as Pillow's {@code BILINEAR}). Grey is Rec. 601's luma. Reading is then a copy from memory.
+ * <p>Opening decodes every file once: turned as a JPEG's EXIF says, over white where it is
+ * transparent, cropped to the centre and resized with antialiasing (a triangle filter over sRGB
+ * values, as wide as a target pixel when shrinking; the same as Pillow's {@code BILINEAR}). Grey is
+ * Rec. 601's luma. Reading is then a copy from memory.
  *
- * <p>The classes are the names of the folders, sorted; images come class by class, sorted by file name. Files that cannot
- * be decoded are {@link #skipped}; so are those of more than 100 million pixels or 256 MiB.
+ * <p>The classes are the names of the folders, sorted; images come class by class, sorted by file
+ * name. Files that cannot be decoded are {@link #skipped}; so are those of more than 100 million
+ * pixels or 256 MiB.
  */
 public final class ImageFolder implements ImageSource {
   private final FolderScan scan;
@@ -44,7 +46,8 @@ public final class ImageFolder implements ImageSource {
     this.options = options;
     this.cache = cache;
     this.skipped = outcomes.stream().flatMap(Optional::stream).toList();
-    this.slots = IntStream.range(0, outcomes.size()).filter(i -> outcomes.get(i).isEmpty()).toArray();
+    this.slots =
+        IntStream.range(0, outcomes.size()).filter(i -> outcomes.get(i).isEmpty()).toArray();
     boolean[] found = new boolean[scan.classNames().size()];
     IntStream.range(0, slots.length).forEach(i -> found[label(i)] = true);
     for (int label = 0; label < found.length; label++) {
@@ -54,7 +57,9 @@ public final class ImageFolder implements ImageSource {
     }
   }
 
-  /** Opens a folder with the defaults of {@link FolderOptions#of}, and tells nobody of the progress. */
+  /**
+   * Opens a folder with the defaults of {@link FolderOptions#of}, and tells nobody of the progress.
+   */
   public static ImageFolder open(Path folder, int height, int width, int channels) {
     return open(folder, FolderOptions.of(height, width, channels), (done, total) -> {});
   }
@@ -62,16 +67,19 @@ public final class ImageFolder implements ImageSource {
   /**
    * Opens a folder: lists it, decodes its pictures on worker threads, and waits for them.
    *
-   * @throws DataException where there is no such folder, no class folder, or a class folder without a picture that can be
-   *     decoded; where the temporary file does not fit on its disk; or where the waiting thread is interrupted, whose
-   *     interrupt flag is then set
+   * @throws DataException where there is no such folder, no class folder, or a class folder without
+   *     a picture that can be decoded; where the temporary file does not fit on its disk; or where
+   *     the waiting thread is interrupted, whose interrupt flag is then set
    */
   public static ImageFolder open(Path folder, FolderOptions options, Progress progress) {
     FolderScan scan = FolderScan.of(folder);
     ImageDecoder decoder = new ImageDecoder(options.height(), options.width(), options.channels());
     ImageCache cache =
         new ImageCache(
-            scan.files().size(), decoder.imageBytes(), options.memoryBytes(), ImageCache.SEGMENT_BYTES);
+            scan.files().size(),
+            decoder.imageBytes(),
+            options.memoryBytes(),
+            ImageCache.SEGMENT_BYTES);
     ExecutorService workers = Executors.newFixedThreadPool(options.threads(), ImageFolder::worker);
     try {
       List<Optional<Skipped>> outcomes = decode(scan, decoder, cache, workers, progress);
@@ -93,7 +101,11 @@ public final class ImageFolder implements ImageSource {
 
   /** Decodes every file into the slot of its number, or says why not. */
   private static List<Optional<Skipped>> decode(
-      FolderScan scan, ImageDecoder decoder, ImageCache cache, ExecutorService workers, Progress progress) {
+      FolderScan scan,
+      ImageDecoder decoder,
+      ImageCache cache,
+      ExecutorService workers,
+      Progress progress) {
     List<Future<Optional<Skipped>>> running = new ArrayList<>();
     for (FolderScan.File file : scan.files()) {
       int slot = running.size();
@@ -102,6 +114,9 @@ public final class ImageFolder implements ImageSource {
     List<Optional<Skipped>> outcomes = new ArrayList<>();
     try {
       for (Future<Optional<Skipped>> file : running) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
         outcomes.add(file.get());
         progress.at(outcomes.size(), running.size());
       }
@@ -109,31 +124,40 @@ public final class ImageFolder implements ImageSource {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof DataException known
           ? known
-          : new DataException(scan.folder() + ": its pictures could not be decoded: " + e.getMessage(), e);
+          : new DataException(
+              scan.folder() + ": its pictures could not be decoded: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DataException(scan.folder() + ": interrupted while its pictures were decoded", e);
     }
   }
 
-  private static Optional<Skipped> decode(Path file, ImageDecoder decoder, ImageCache cache, int slot) {
+  private static Optional<Skipped> decode(
+      Path file, ImageDecoder decoder, ImageCache cache, int slot) {
     byte[] image;
     try {
       image = decoder.decode(file);
     } catch (IOException e) {
-      return Optional.of(new Skipped(file, Objects.requireNonNullElse(e.getMessage(), e.toString())));
+      return Optional.of(
+          new Skipped(file, Objects.requireNonNullElse(e.getMessage(), e.toString())));
     }
     cache.write(slot, image);
     return Optional.empty();
   }
 
   private DataException nothingIn(Path classFolder) {
-    List<Skipped> here = skipped.stream().filter(s -> classFolder.equals(s.path().getParent())).toList();
+    List<Skipped> here =
+        skipped.stream().filter(s -> classFolder.equals(s.path().getParent())).toList();
     return new DataException(
         here.isEmpty()
-            ? "%s: holds no pictures; expected *.%s, or take the folder away".formatted(classFolder, FolderScan.EXTENSIONS)
+            ? "%s: holds no pictures; expected *.%s, or take the folder away"
+                .formatted(classFolder, FolderScan.EXTENSIONS)
             : "%s: none of its %d pictures can be decoded (%s: %s); replace them, or take the folder away"
-                .formatted(classFolder, here.size(), here.get(0).path().getFileName(), here.get(0).reason()));
+                .formatted(
+                    classFolder,
+                    here.size(),
+                    here.get(0).path().getFileName(),
+                    here.get(0).reason()));
   }
 
   /** The files that could not be decoded, in the order of the images. */
@@ -142,8 +166,8 @@ public final class ImageFolder implements ImageSource {
   }
 
   /**
-   * How many entries are no pictures by their names, and were left alone: hidden ones, other extensions, folders within
-   * class folders, files beside the class folders.
+   * How many entries are no pictures by their names, and were left alone: hidden ones, other
+   * extensions, folders within class folders, files beside the class folders.
    */
   public int ignored() {
     return scan.ignored();

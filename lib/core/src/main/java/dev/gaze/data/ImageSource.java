@@ -5,8 +5,9 @@ import java.util.List;
 /**
  * Labelled images of one size, by index.
  *
- * <p>Everything but {@link #close} may be called from any number of threads at once, and gives the same answer every
- * time. Indices run from 0 to {@code size() - 1}; any other is an {@link IndexOutOfBoundsException}.
+ * <p>Everything but {@link #close} may be called from any number of threads at once, and gives the
+ * same answer every time. Indices run from 0 to {@code size() - 1}; any other is an {@link
+ * IndexOutOfBoundsException}.
  */
 public interface ImageSource extends AutoCloseable {
 
@@ -34,9 +35,11 @@ public interface ImageSource extends AutoCloseable {
   int label(int index);
 
   /**
-   * Copies an image to {@code out[offset ..]} as uint8 {@code [H, W, C]}, row by row from the top, channels last.
+   * Copies an image to {@code out[offset ..]} as uint8 {@code [H, W, C]}, row by row from the top,
+   * channels last.
    *
-   * @throws IndexOutOfBoundsException where there is no such image, or {@code out} has no room for it
+   * @throws IndexOutOfBoundsException where there is no such image, or {@code out} has no room for
+   *     it
    */
   void read(int index, byte[] out, int offset);
 

@@ -9,7 +9,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * How a camera held the picture, as EXIF tells (tag 0x0112): where to look for each pixel of the upright one.
+ * How a camera held the picture, as EXIF tells (tag 0x0112): where to look for each pixel of the
+ * upright one.
  *
  * @param transposed rows and columns are exchanged, after the flips
  * @param flippedX the stored picture runs from right to left

@@ -3,8 +3,9 @@ package dev.gaze.data;
 /**
  * The colours of one picture, each packed as {@code 0xRRGGBB}.
  *
- * <p>They are drawn in OKLCH (Ottosson, "A perceptual color space for image processing", 2020), where equal lightness
- * looks equally light at every hue: any hue may meet any other, and ink stays clear of paper.
+ * <p>They are drawn in OKLCH (Ottosson, "A perceptual color space for image processing", 2020),
+ * where equal lightness looks equally light at every hue: any hue may meet any other, and ink stays
+ * clear of paper.
  *
  * @param paper the background: pale, or in one picture of four deep
  * @param ink the main colour, far from the paper in hue and lightness

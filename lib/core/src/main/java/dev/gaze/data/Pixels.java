@@ -1,6 +1,9 @@
 package dev.gaze.data;
 
-/** A picture that gives its rows one by one, as red, green and blue from 0 to 255 in sRGB's encoding. */
+/**
+ * A picture that gives its rows one by one, as red, green and blue from 0 to 255 in sRGB's
+ * encoding.
+ */
 interface Pixels {
 
   /** Pixels from top to bottom. */

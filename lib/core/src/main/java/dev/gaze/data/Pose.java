@@ -1,6 +1,9 @@
 package dev.gaze.data;
 
-/** Where a drawing's own coordinates lie on the canvas: turned, scaled, then moved. It makes the figures it places. */
+/**
+ * Where a drawing's own coordinates lie on the canvas: turned, scaled, then moved. It makes the
+ * figures it places.
+ */
 record Pose(float cos, float sin, float scale, float dx, float dy) {
 
   /** A centred pose, a little off and a little larger or smaller, turned by {@code turns}. */

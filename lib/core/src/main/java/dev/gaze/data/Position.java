@@ -14,7 +14,8 @@ public record Position(long epoch, int offset) {
   /** Checks the signs. */
   public Position {
     if (epoch < 0 || offset < 0) {
-      throw new IllegalArgumentException("position: epoch %d, offset %d; neither is below 0".formatted(epoch, offset));
+      throw new IllegalArgumentException(
+          "position: epoch %d, offset %d; neither is below 0".formatted(epoch, offset));
     }
   }
 }

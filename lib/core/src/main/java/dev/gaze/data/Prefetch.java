@@ -12,11 +12,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@link Batches} read ahead on worker threads: the same batches in the same order, whatever the threads do.
+ * {@link Batches} read ahead on worker threads: the same batches in the same order, whatever the
+ * threads do.
  *
- * <p>The consumer's thread draws which images a batch holds and the workers read them, so that no order hangs on a race.
- * At most {@code lookahead} batches wait, in buffers that are used again and again. One thread at a time may call {@link
- * #next}; any may call {@link #close}, which ends a waiting {@code next} with an error.
+ * <p>The consumer's thread draws which images a batch holds and the workers read them, so that no
+ * order hangs on a race. At most {@code lookahead} batches wait, in buffers that are used again and
+ * again. One thread at a time may call {@link #next}; any may call {@link #close}, which ends a
+ * waiting {@code next} with an error.
  */
 public final class Prefetch implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 5;
@@ -43,7 +45,8 @@ public final class Prefetch implements AutoCloseable {
   /**
    * Starts to read, from where {@code batches} stands.
    *
-   * @param batches must not be used by others from now on; its source stays the caller's to close, after this
+   * @param batches must not be used by others from now on; its source stays the caller's to close,
+   *     after this
    * @param size images in a batch, at least 1
    * @param threads at least 1; more help where images are slow to read
    * @param lookahead batches that may be ready before they are wanted, at least 1
@@ -76,7 +79,10 @@ public final class Prefetch implements AutoCloseable {
     return size;
   }
 
-  /** The place of the next image that {@link #next} gives: what to save, and to {@linkplain Batches#seek seek} again. */
+  /**
+   * The place of the next image that {@link #next} gives: what to save, and to {@linkplain
+   * Batches#seek seek} again.
+   */
   public Position position() {
     return position;
   }
@@ -86,14 +92,16 @@ public final class Prefetch implements AutoCloseable {
    *
    * @param images receives uint8 {@code [N, H, W, C]}
    * @param labels receives the classes {@code [N]}
-   * @throws DataException where a worker failed, with what it threw as the cause, now and ever after; or where the
-   *     waiting thread was interrupted (its interrupt flag is then set, and the batch is not lost)
+   * @throws DataException where a worker failed, with what it threw as the cause, now and ever
+   *     after; or where the waiting thread was interrupted (its interrupt flag is then set, and the
+   *     batch is not lost)
    * @throws IllegalStateException where this is closed
    */
   public void next(byte[] images, int[] labels) {
     batches.checkRoom(images, labels);
     if (labels.length != size) {
-      throw new IllegalArgumentException("prefetch: a batch has %d images, not %d".formatted(size, labels.length));
+      throw new IllegalArgumentException(
+          "prefetch: a batch has %d images, not %d".formatted(size, labels.length));
     }
     Future<Batch> first = ahead.element();
     try {
@@ -129,7 +137,10 @@ public final class Prefetch implements AutoCloseable {
             }));
   }
 
-  /** Interrupts the workers and waits until they have ended, at most {@value #PATIENCE_SECONDS} seconds. */
+  /**
+   * Interrupts the workers and waits until they have ended, at most {@value #PATIENCE_SECONDS}
+   * seconds.
+   */
   @Override
   public void close() {
     for (Runnable unstarted : workers.shutdownNow()) {

@@ -5,30 +5,38 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Ten classes of procedural pictures, for a first model and for experiments. Nothing is downloaded or kept: an image is
- * painted when it is read, and depends on the seed and its index alone, to the bit, on every machine.
+ * Ten classes of procedural pictures, for a first model and for experiments. Nothing is downloaded
+ * or kept: an image is painted when it is read, and depends on the seed and its index alone, to the
+ * bit, on every machine.
  *
- * <p>Five classes are {@link #GEOMETRY}: parts at opposite ends of the picture must agree, which a network without
- * attention finds hard. Five are {@link #TEXTURE}: a small window tells all. Colours, sizes, positions and angles vary in
- * all ten alike. The label of image {@code i} is {@code i % 10}, so that every ten images hold each class once.
+ * <p>Five classes are {@link #GEOMETRY}: parts at opposite ends of the picture must agree, which a
+ * network without attention finds hard. Five are {@link #TEXTURE}: a small window tells all.
+ * Colours, sizes, positions and angles vary in all ten alike. The label of image {@code i} is
+ * {@code i % 10}, so that every ten images hold each class once.
  *
  * @param size the number of images, at least 1
  * @param height pixels from top to bottom, at least 8
- * @param width pixels from left to right, at least 8; a picture that is not square shows its figure in the middle
+ * @param width pixels from left to right, at least 8; a picture that is not square shows its figure
+ *     in the middle
  * @param seed other seeds give other images
  */
 public record Shapes(int size, int height, int width, long seed) implements ImageSource {
 
-  /** Classes 0 to 4: a mirrored pair, a ring of equal beads, a four-legged animal, a star, an arrow of two colours. */
+  /**
+   * Classes 0 to 4: a mirrored pair, a ring of equal beads, a four-legged animal, a star, an arrow
+   * of two colours.
+   */
   public static final List<String> GEOMETRY = List.of("mirror", "ring", "animal", "star", "arrow");
 
   /** Classes 5 to 9. */
-  public static final List<String> TEXTURE = List.of("stripes", "checks", "clouds", "dots", "gradient");
+  public static final List<String> TEXTURE =
+      List.of("stripes", "checks", "clouds", "dots", "gradient");
 
   /** The number of images where none is given: as many as CIFAR-10's training set has. */
   public static final int DEFAULT_SIZE = 50_000;
 
-  private static final List<String> NAMES = Stream.of(GEOMETRY, TEXTURE).flatMap(List::stream).toList();
+  private static final List<String> NAMES =
+      Stream.of(GEOMETRY, TEXTURE).flatMap(List::stream).toList();
   private static final int LEAST_SIDE = 8;
 
   /** Checks the sizes. */

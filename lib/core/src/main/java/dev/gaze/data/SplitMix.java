@@ -1,8 +1,9 @@
 package dev.gaze.data;
 
 /**
- * SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014), with a seed made of
- * several numbers: image 7 of seed 3 is the same on every machine and in every release.
+ * SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014), with
+ * a seed made of several numbers: image 7 of seed 3 is the same on every machine and in every
+ * release.
  */
 final class SplitMix {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;

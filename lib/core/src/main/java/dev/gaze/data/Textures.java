@@ -1,8 +1,8 @@
 package dev.gaze.data;
 
 /**
- * The five classes of {@link Shapes} that look the same everywhere: a small window tells the class, and far-apart parts
- * owe each other nothing but colour, direction and scale.
+ * The five classes of {@link Shapes} that look the same everywhere: a small window tells the class,
+ * and far-apart parts owe each other nothing but colour, direction and scale.
  */
 final class Textures {
   private final Canvas canvas;
@@ -94,7 +94,9 @@ final class Textures {
         (x, y) -> Canvas.clamp(0.5f + (x * cos + y * sin) / (2 * reach)));
   }
 
-  /** Bands of half a period each: 1 where the fraction of {@code t} is below a half, antialiased. */
+  /**
+   * Bands of half a period each: 1 where the fraction of {@code t} is below a half, antialiased.
+   */
   private float band(float t, float period) {
     float fraction = t - (float) Math.floor(t);
     float depth = 0.25f - Math.abs(fraction - 0.25f);

@@ -46,8 +46,7 @@ final class Adam {
   private void slot(String name, Shape shape, float start) {
     Variable<Float> slot = Variables.create(tf, name, shape);
     slots.put(name, slot);
-    initializers.add(
-        tf.assign(slot, tf.fill(Variables.sizes(tf, shape), tf.constant(start))));
+    initializers.add(tf.assign(slot, tf.fill(Variables.sizes(tf, shape), tf.constant(start))));
   }
 
   private String power(String name) {

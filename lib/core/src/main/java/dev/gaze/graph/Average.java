@@ -13,8 +13,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Variable;
 
 /**
- * The exponential moving average of the generator's weights. A second generator runs on it: it takes
- * the averages for its weights and shares the u and the moving statistics of the first.
+ * The exponential moving average of the generator's weights. A second generator runs on it: it
+ * takes the averages for its weights and shares the u and the moving statistics of the first.
  */
 final class Average implements Variables {
   private final Ops tf;

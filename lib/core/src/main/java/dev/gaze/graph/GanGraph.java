@@ -31,8 +31,9 @@ import org.tensorflow.types.UInt8;
  * A GAN as one KotlinDL graph.
  *
  * <p>The generator is built once and called three times: for training (one call, which both steps
- * share), for sampling, and a copy of it on averaged weights. The discriminator is called on real and
- * on generated images. Each kernel is normalised once a step, and that weight is used in every call.
+ * share), for sampling, and a copy of it on averaged weights. The discriminator is called on real
+ * and on generated images. Each kernel is normalised once a step, and that weight is used in every
+ * call.
  *
  * <p>A step changes nothing of the other network: a discriminator step moves the discriminator's
  * weights, slots and states; a generator step the generator's, and the average.
@@ -141,8 +142,7 @@ public final class GanGraph implements AutoCloseable {
     ImageSpec image = spec.image();
     Shape batch = Shape.make(-1);
     Shape maps = Shape.make(-1, image.height(), image.width(), image.channels());
-    Placeholder<UInt8> pixels =
-        tf.placeholder(UInt8.class, Placeholder.shape(maps));
+    Placeholder<UInt8> pixels = tf.placeholder(UInt8.class, Placeholder.shape(maps));
     // [0, 255] to [-1, 1]
     Operand<Float> images =
         tf.math.sub(
@@ -176,7 +176,8 @@ public final class GanGraph implements AutoCloseable {
   }
 
   private Operand<Float> generate(Network network, Pass pass) {
-    return network.generate(inputs.latent(), oneHot(inputs.fakeLabels()), gan.spec().latent(), pass);
+    return network.generate(
+        inputs.latent(), oneHot(inputs.fakeLabels()), gan.spec().latent(), pass);
   }
 
   private Sampler sampler(Network network) {
@@ -194,8 +195,7 @@ public final class GanGraph implements AutoCloseable {
       Network.Judgement fake,
       @Nullable Operand<Float> fakeLabel) {
     TrainingSpec training = gan.spec().training();
-    Operand<Float> loss =
-        Losses.discriminator(tf, training.loss(), real.logits(), fake.logits());
+    Operand<Float> loss = Losses.discriminator(tf, training.loss(), real.logits(), fake.logits());
     for (LossTerm term : training.terms()) {
       Operand<Float> addition = null;
       if (term instanceof LossTerm.AuxiliaryClassifier classifier) {
@@ -218,11 +218,15 @@ public final class GanGraph implements AutoCloseable {
       loss = addition == null ? loss : tf.math.add(loss, addition);
     }
     return optimized(
-        "discriminator", discriminator, training.discriminator(), loss, real.logits(), fake.logits());
+        "discriminator",
+        discriminator,
+        training.discriminator(),
+        loss,
+        real.logits(),
+        fake.logits());
   }
 
-  private Optimized buildGeneratorStep(
-      Network.Judgement fake, @Nullable Operand<Float> label) {
+  private Optimized buildGeneratorStep(Network.Judgement fake, @Nullable Operand<Float> label) {
     TrainingSpec training = gan.spec().training();
     Operand<Float> loss = Losses.generator(tf, training.loss(), fake.logits());
     for (LossTerm term : training.terms()) {
@@ -230,12 +234,9 @@ public final class GanGraph implements AutoCloseable {
         loss =
             tf.math.add(
                 loss,
-                tf.math.mul(
-                    tf.constant((float) classifier.weight()), classLoss(fake, label)));
+                tf.math.mul(tf.constant((float) classifier.weight()), classLoss(fake, label)));
       } else if (term instanceof LossTerm.OrthogonalRegularization orthogonal) {
-        loss =
-            tf.math.add(
-                loss, Penalties.orthogonality(tf, orthogonal, generator.parameters()));
+        loss = tf.math.add(loss, Penalties.orthogonality(tf, orthogonal, generator.parameters()));
       }
     }
     return optimized("generator", generator, training.generator(), loss, null, fake.logits());
@@ -324,7 +325,8 @@ public final class GanGraph implements AutoCloseable {
 
   /**
    * All variables by public name: weights and states of both networks ({@code
-   * generator/block1/conv1/kernel}), optimiser slots ({@code adam/...}), averages ({@code ema/...}).
+   * generator/block1/conv1/kernel}), optimiser slots ({@code adam/...}), averages ({@code
+   * ema/...}).
    */
   Map<String, Variable<Float>> variables() {
     return variables;

@@ -148,8 +148,8 @@ public final class GanSession implements AutoCloseable {
    * Images of a generator in inference: moving statistics, and nothing changes.
    *
    * @param images {@code [N, H, W, C]} in [−1, 1]
-   * @param attention by block name, {@code [N, queries, keys]}: row j says how much location j looks
-   *     at each key
+   * @param attention by block name, {@code [N, queries, keys]}: row j says how much location j
+   *     looks at each key
    */
   public record Sample(float[] images, Map<String, float[]> attention) {}
 
@@ -249,8 +249,7 @@ public final class GanSession implements AutoCloseable {
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classes) {
         throw new IllegalArgumentException(
-            "label %d of the batch is %d; expected 0 to %d"
-                .formatted(i, labels[i], classes - 1));
+            "label %d of the batch is %d; expected 0 to %d".formatted(i, labels[i], classes - 1));
       }
     }
   }

@@ -9,8 +9,7 @@ final class Losses {
 
   private Losses() {}
 
-  static Operand<Float> discriminator(
-      Ops tf, Loss loss, Operand<Float> real, Operand<Float> fake) {
+  static Operand<Float> discriminator(Ops tf, Loss loss, Operand<Float> real, Operand<Float> fake) {
     Operand<Float> one = tf.constant(1f);
     Operand<Float> half = tf.constant(0.5f);
     return switch (loss) {

@@ -51,7 +51,11 @@ final class Lowering {
   }
 
   SpectralDense dense(
-      String name, int units, boolean bias, @Nullable SpectralNorm norm, @Nullable Initializer init) {
+      String name,
+      int units,
+      boolean bias,
+      @Nullable SpectralNorm norm,
+      @Nullable Initializer init) {
     return new SpectralDense(path(name), units, bias, spectral(norm), initializer(init));
   }
 
@@ -135,8 +139,7 @@ final class Lowering {
                   batch.decay(),
                   batch.epsilon(),
                   initializer(networkInitializer))
-              : ConditionalBatchNorm.perClass(
-                  name, conditionWidth, batch.decay(), batch.epsilon());
+              : ConditionalBatchNorm.perClass(name, conditionWidth, batch.decay(), batch.epsilon());
     }
     return null;
   }

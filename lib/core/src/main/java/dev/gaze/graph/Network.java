@@ -20,8 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jetbrains.kotlinx.dl.api.core.layer.Layer;
 import org.jetbrains.kotlinx.dl.api.core.layer.KVariable;
+import org.jetbrains.kotlinx.dl.api.core.layer.Layer;
 import org.jetbrains.kotlinx.dl.api.core.layer.ParametrizedLayer;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -29,8 +29,8 @@ import org.tensorflow.Shape;
 import org.tensorflow.op.Ops;
 
 /**
- * A network of a checked GAN, built into a graph: its variables exist once, its {@link #call} can be
- * made many times.
+ * A network of a checked GAN, built into a graph: its variables exist once, its {@link #call} can
+ * be made many times.
  */
 final class Network {
   private final Ops tf;
@@ -60,8 +60,7 @@ final class Network {
    * @param conditionWidth the width of what conditional norms see
    * @param variables where they come from
    */
-  Network(
-      Ops tf, CheckedNetwork network, GanSpec spec, int conditionWidth, Variables variables) {
+  Network(Ops tf, CheckedNetwork network, GanSpec spec, int conditionWidth, Variables variables) {
     this.tf = tf;
     this.variables = variables;
     this.classes = spec.classes();
@@ -76,8 +75,7 @@ final class Network {
     if (width > 0) {
       embedding =
           build(
-              new Projection(
-                  lowering.path("embedding"), classes, null, lowering.initializer(null)),
+              new Projection(lowering.path("embedding"), classes, null, lowering.initializer(null)),
               Shape.make(-1, width));
     }
     network.blocks().forEach(this::add);
@@ -160,10 +158,14 @@ final class Network {
     Shape flat = Shape.make(-1, width);
     if (block instanceof BlockSpec.LinearHead head) {
       linear =
-          build(lowering.dense("linear", 1, head.bias(), head.spectralNorm(), head.initializer()), flat);
+          build(
+              lowering.dense("linear", 1, head.bias(), head.spectralNorm(), head.initializer()),
+              flat);
     } else if (block instanceof BlockSpec.ProjectionHead head) {
       linear =
-          build(lowering.dense("linear", 1, head.bias(), head.spectralNorm(), head.initializer()), flat);
+          build(
+              lowering.dense("linear", 1, head.bias(), head.spectralNorm(), head.initializer()),
+              flat);
       projection =
           build(
               new Projection(
@@ -174,7 +176,9 @@ final class Network {
               flat);
     } else if (block instanceof BlockSpec.ClassifierHead head) {
       linear =
-          build(lowering.dense("linear", 1, head.bias(), head.spectralNorm(), head.initializer()), flat);
+          build(
+              lowering.dense("linear", 1, head.bias(), head.spectralNorm(), head.initializer()),
+              flat);
       classifier =
           build(
               lowering.dense(
@@ -203,7 +207,8 @@ final class Network {
         (ops, x, condition, pass) -> {
           Operand<Float> seen = condition.forBlock(index);
           if (seen == null) {
-            throw new IllegalStateException(layer.getName() + ": a conditional norm without classes");
+            throw new IllegalStateException(
+                layer.getName() + ": a conditional norm without classes");
           }
           return layer.call(ops, List.of(x, seen), pass);
         });
@@ -226,8 +231,7 @@ final class Network {
   }
 
   private static Shape batchOf(BlockShape shape) {
-    return Shape.make(
-        -1, shape.dimensions().stream().mapToLong(Integer::longValue).toArray());
+    return Shape.make(-1, shape.dimensions().stream().mapToLong(Integer::longValue).toArray());
   }
 
   /** One pass up to the head, or through the whole network where it has none. */
@@ -277,14 +281,10 @@ final class Network {
     for (int i = 0; i < spec.chunks(); i++) {
       chunks.add(
           tf.slice(
-              latent,
-              tf.constant(new int[] {0, i * width}),
-              tf.constant(new int[] {-1, width})));
+              latent, tf.constant(new int[] {0, i * width}), tf.constant(new int[] {-1, width})));
     }
     return call(
-        chunks.get(0),
-        Condition.hierarchical(tf, seen, chunks.subList(1, chunks.size())),
-        pass);
+        chunks.get(0), Condition.hierarchical(tf, seen, chunks.subList(1, chunks.size())), pass);
   }
 
   /** The trained variables, in the order in which they were built. */

@@ -30,20 +30,17 @@ final class Penalties {
       Operand<Float> mix,
       Critic critic) {
     Operand<Float> part = tf.reshape(mix, tf.constant(new int[] {-1, 1, 1, 1}));
-    Operand<Float> between =
-        tf.math.add(fake, tf.math.mul(part, tf.math.sub(real, fake)));
+    Operand<Float> between = tf.math.add(fake, tf.math.mul(part, tf.math.sub(real, fake)));
     Operand<Float> squares =
         Losses.squaredNorms(tf, inputGradient(tf, critic.logits(between), between));
     // The root of 0 has no gradient.
     Operand<Float> norms = tf.math.sqrt(tf.math.add(squares, tf.constant(1e-12f)));
     Operand<Float> off = tf.math.sub(norms, tf.constant(1f));
-    return tf.math.mul(
-        tf.constant((float) term.weight()), Losses.mean(tf, tf.math.square(off)));
+    return tf.math.mul(tf.constant((float) term.weight()), Losses.mean(tf, tf.math.square(off)));
   }
 
   /** weight / 2 · mean |∂D/∂x|² at real images. */
-  static Operand<Float> r1(
-      Ops tf, LossTerm.R1 term, Operand<Float> real, Operand<Float> logits) {
+  static Operand<Float> r1(Ops tf, LossTerm.R1 term, Operand<Float> real, Operand<Float> logits) {
     Operand<Float> squares = Losses.squaredNorms(tf, inputGradient(tf, logits, real));
     return tf.math.mul(tf.constant((float) term.weight() / 2), Losses.mean(tf, squares));
   }
@@ -58,14 +55,12 @@ final class Penalties {
       }
       int rank = parameter.getShape().numDimensions();
       int out = Math.toIntExact(parameter.getShape().size(rank - 1));
-      Operand<Float> matrix =
-          tf.reshape(parameter.getVariable(), tf.constant(new int[] {-1, out}));
+      Operand<Float> matrix = tf.reshape(parameter.getVariable(), tf.constant(new int[] {-1, out}));
       Operand<Float> gram =
           tf.linalg.matMul(matrix, matrix, org.tensorflow.op.linalg.MatMul.transposeA(true));
       Operand<Float> offDiagonal =
           tf.math.sub(gram, tf.linalg.tensorDiag(tf.linalg.tensorDiagPart(gram)));
-      terms.add(
-          tf.reduceSum(tf.math.square(offDiagonal), tf.constant(new int[] {0, 1})));
+      terms.add(tf.reduceSum(tf.math.square(offDiagonal), tf.constant(new int[] {0, 1})));
     }
     return tf.math.mul(tf.constant((float) term.weight()), tf.math.addN(terms));
   }

@@ -23,9 +23,7 @@ final class VariableAccess {
 
   VariableAccess(GanGraph graph) {
     Ops tf = graph.tf();
-    graph
-        .variables()
-        .forEach((name, variable) -> slots.put(name, slot(tf, variable)));
+    graph.variables().forEach((name, variable) -> slots.put(name, slot(tf, variable)));
   }
 
   private static Slot slot(Ops tf, Variable<Float> variable) {

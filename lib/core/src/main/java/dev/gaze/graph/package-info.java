@@ -1,6 +1,6 @@
 /**
- * A checked GAN as one KotlinDL graph: generator and discriminator, their losses, and the two training
- * steps.
+ * A checked GAN as one KotlinDL graph: generator and discriminator, their losses, and the two
+ * training steps.
  */
 @NullMarked
 package dev.gaze.graph;

@@ -9,11 +9,11 @@ import org.tensorflow.Shape;
 import org.tensorflow.op.Ops;
 
 /**
- * Batch normalisation over all axes but the last (Ioffe and Szegedy 2015). KotlinDL's own never uses
- * batch statistics.
+ * Batch normalisation over all axes but the last (Ioffe and Szegedy 2015). KotlinDL's own never
+ * uses batch statistics.
  *
- * <p>Input and output {@code [..., C]}. The batch variance is biased, in the output and in the moving
- * variance; moving' = decay · moving + (1 − decay) · batch.
+ * <p>Input and output {@code [..., C]}. The batch variance is biased, in the output and in the
+ * moving variance; moving' = decay · moving + (1 − decay) · batch.
  */
 public final class BatchNormalization extends GazeLayer {
   private final BatchStatistics statistics;

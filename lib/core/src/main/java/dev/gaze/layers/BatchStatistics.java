@@ -47,8 +47,7 @@ final class BatchStatistics {
       m = pass.choose(tf, () -> batchMean, movingMean::variable);
       v = pass.choose(tf, () -> batchVariance, movingVariance::variable);
     }
-    Operand<Float> scale =
-        tf.math.mul(gamma, tf.math.rsqrt(tf.math.add(v, tf.constant(epsilon))));
+    Operand<Float> scale = tf.math.mul(gamma, tf.math.rsqrt(tf.math.add(v, tf.constant(epsilon))));
     Operand<Float> shift = tf.math.sub(beta, tf.math.mul(m, scale));
     return tf.math.add(tf.math.mul(x, scale), shift);
   }

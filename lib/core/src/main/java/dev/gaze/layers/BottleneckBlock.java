@@ -8,8 +8,9 @@ import org.tensorflow.Shape;
 import org.tensorflow.op.Ops;
 
 /**
- * x + conv3×3(hidden → C)(relu(conv3×3(C → hidden)(x))), without bias: what table 1 of the SAGAN paper
- * (Zhang et al. 2018, section 4.2) compares attention with. Input and output {@code [N, H, W, C]}.
+ * x + conv3×3(hidden → C)(relu(conv3×3(C → hidden)(x))), without bias: what table 1 of the SAGAN
+ * paper (Zhang et al. 2018, section 4.2) compares attention with. Input and output {@code [N, H, W,
+ * C]}.
  */
 public final class BottleneckBlock extends GazeLayer {
   private final int hidden;
@@ -34,8 +35,7 @@ public final class BottleneckBlock extends GazeLayer {
     Shape middle = Shape.make(input.size(0), input.size(1), input.size(2), hidden);
     int channels = Math.toIntExact(input.size(3));
     conv1 =
-        child(
-            new SpectralConv2D(part("conv1"), hidden, 3, 1, false, norm, initializer), tf, input);
+        child(new SpectralConv2D(part("conv1"), hidden, 3, 1, false, norm, initializer), tf, input);
     conv2 =
         child(
             new SpectralConv2D(part("conv2"), channels, 3, 1, false, norm, initializer),

@@ -10,13 +10,14 @@ import org.tensorflow.Shape;
 import org.tensorflow.op.Ops;
 
 /**
- * Class-conditional batch normalisation (de Vries et al. 2017; Dumoulin et al. 2017): gamma and beta
- * depend on a condition.
+ * Class-conditional batch normalisation (de Vries et al. 2017; Dumoulin et al. 2017): gamma and
+ * beta depend on a condition.
  *
- * <p>Inputs: x {@code [N, H, W, C]} and a condition {@code [N, D]}. With {@link #perClass} the condition
- * is the one-hot class and {@code gamma}, {@code beta} are tables {@code [classes, C]} that start at 1
- * and 0. With {@link #linear} (BigGAN, Brock et al. 2019, appendix B) the condition is any vector, gamma
- * is 1 + condition · {@code gamma/kernel} and beta is condition · {@code beta/kernel}.
+ * <p>Inputs: x {@code [N, H, W, C]} and a condition {@code [N, D]}. With {@link #perClass} the
+ * condition is the one-hot class and {@code gamma}, {@code beta} are tables {@code [classes, C]}
+ * that start at 1 and 0. With {@link #linear} (BigGAN, Brock et al. 2019, appendix B) the condition
+ * is any vector, gamma is 1 + condition · {@code gamma/kernel} and beta is condition · {@code
+ * beta/kernel}.
  */
 public final class ConditionalBatchNorm extends GazeLayer {
   private final int width;

@@ -20,8 +20,8 @@ import org.tensorflow.op.core.Variable;
  * What Gaze's layers share. A layer defines its variables once, in {@link #define}, and may then be
  * called many times: every {@link #call} shares them.
  *
- * <p>In a KotlinDL model {@code build} and {@code forward} do the same work: {@code forward} calls the
- * layer and stores its {@linkplain State states} on the way, when training.
+ * <p>In a KotlinDL model {@code build} and {@code forward} do the same work: {@code forward} calls
+ * the layer and stores its {@linkplain State states} on the way, when training.
  */
 public abstract class GazeLayer extends Layer implements TrainableLayer {
   private final List<GazeLayer> children = new ArrayList<>();

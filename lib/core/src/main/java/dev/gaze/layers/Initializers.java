@@ -8,8 +8,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.Qr;
 
 /**
- * Initialisers whose every variable draws from a stream of its own: the stream's key is the seed and
- * the variable's name. The same seed gives the same weights to the bit, whatever the threads.
+ * Initialisers whose every variable draws from a stream of its own: the stream's key is the seed
+ * and the variable's name. The same seed gives the same weights to the bit, whatever the threads.
  */
 public final class Initializers {
 
@@ -75,9 +75,9 @@ public final class Initializers {
   }
 
   /**
-   * gain times a kernel that, reshaped to {@code [-1, out]}, has orthonormal columns (or rows, where
-   * there are fewer of them): Q of a normal matrix, signs taken from R's diagonal so that it is
-   * uniform (Saxe et al. 2014; Mezzadri 2007).
+   * gain times a kernel that, reshaped to {@code [-1, out]}, has orthonormal columns (or rows,
+   * where there are fewer of them): Q of a normal matrix, signs taken from R's diagonal so that it
+   * is uniform (Saxe et al. 2014; Mezzadri 2007).
    */
   public static final class Orthogonal extends Seeded {
     private final double gain;
@@ -92,23 +92,26 @@ public final class Initializers {
         int fanIn, int fanOut, Ops tf, Operand<Integer> shape, String name) {
       org.tensorflow.Output<Integer> sizes = shape.asOutput();
       int rank = Math.toIntExact(sizes.shape().size(0));
-      Operand<Integer> columns = tf.slice(shape, tf.constant(new int[] {rank - 1}), tf.constant(new int[] {1}));
-      Operand<Integer> rows = tf.reduceProd(
-          tf.slice(shape, tf.constant(new int[] {0}), tf.constant(new int[] {rank - 1})),
-          tf.constant(new int[] {0}),
-          org.tensorflow.op.core.ReduceProd.keepDims(true));
-      Operand<Integer> tall = tf.concat(
-          java.util.List.of(tf.math.maximum(rows, columns), tf.math.minimum(rows, columns)),
-          tf.constant(0));
+      Operand<Integer> columns =
+          tf.slice(shape, tf.constant(new int[] {rank - 1}), tf.constant(new int[] {1}));
+      Operand<Integer> rows =
+          tf.reduceProd(
+              tf.slice(shape, tf.constant(new int[] {0}), tf.constant(new int[] {rank - 1})),
+              tf.constant(new int[] {0}),
+              org.tensorflow.op.core.ReduceProd.keepDims(true));
+      Operand<Integer> tall =
+          tf.concat(
+              java.util.List.of(tf.math.maximum(rows, columns), tf.math.minimum(rows, columns)),
+              tf.constant(0));
       Qr<Float> qr = tf.linalg.qr(normal(tf, tall, name, 1), Qr.fullMatrices(false));
       Operand<Float> signs = tf.math.sign(tf.linalg.tensorDiagPart(qr.r()));
       Operand<Float> q = tf.math.mul(qr.q(), signs);
       // [tall, short] to [rows, out]: transposed where the kernel is wider than high.
       Operand<Integer> isTall = tf.dtypes.cast(tf.math.greaterEqual(rows, columns), Integer.class);
-      Operand<Integer> order = tf.concat(
-          java.util.List.of(
-              tf.math.sub(tf.constant(new int[] {1}), isTall), isTall),
-          tf.constant(0));
+      Operand<Integer> order =
+          tf.concat(
+              java.util.List.of(tf.math.sub(tf.constant(new int[] {1}), isTall), isTall),
+              tf.constant(0));
       Operand<Float> matrix = tf.linalg.transpose(q, order);
       return tf.math.mul(tf.reshape(matrix, shape), tf.constant((float) gain));
     }

@@ -9,12 +9,12 @@ import org.tensorflow.Shape;
 import org.tensorflow.op.Ops;
 
 /**
- * The class term of a projection discriminator, Σ h · embedding(y) (Miyato and Koyama 2018, equation
- * 3).
+ * The class term of a projection discriminator, Σ h · embedding(y) (Miyato and Koyama 2018,
+ * equation 3).
  *
- * <p>Inputs: h {@code [N, D]} and the class as one-hot {@code [N, classes]}; output {@code [N, 1]}. The
- * table {@code [classes, D]} is spectrally normalised as its transpose, so that u has {@code classes}
- * entries.
+ * <p>Inputs: h {@code [N, D]} and the class as one-hot {@code [N, classes]}; output {@code [N, 1]}.
+ * The table {@code [classes, D]} is spectrally normalised as its transpose, so that u has {@code
+ * classes} entries.
  */
 public final class Projection extends GazeLayer {
   private final int classes;
@@ -32,10 +32,7 @@ public final class Projection extends GazeLayer {
    * @param norm null: the table as it is
    */
   public Projection(
-      String name,
-      int classes,
-      @Nullable SpectralNormalization norm,
-      Initializer initializer) {
+      String name, int classes, @Nullable SpectralNormalization norm, Initializer initializer) {
     super(name);
     this.classes = classes;
     this.norm = norm;

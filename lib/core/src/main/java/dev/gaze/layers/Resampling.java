@@ -13,8 +13,8 @@ public final class Resampling {
   private Resampling() {}
 
   /**
-   * Each value factor × factor times, {@code [N, H·factor, W·factor, C]}. Written as a broadcast: its
-   * gradient is a plain sum.
+   * Each value factor × factor times, {@code [N, H·factor, W·factor, C]}. Written as a broadcast:
+   * its gradient is a plain sum.
    */
   public static Operand<Float> nearest(Ops tf, Operand<Float> map, int factor) {
     Shape shape = map.asOutput().shape();
@@ -23,8 +23,7 @@ public final class Resampling {
     int channels = Math.toIntExact(shape.size(3));
     Operand<Float> spread =
         tf.reshape(map, tf.constant(new int[] {-1, height, 1, width, 1, channels}));
-    Operand<Float> repeated =
-        tf.tile(spread, tf.constant(new int[] {1, 1, factor, 1, factor, 1}));
+    Operand<Float> repeated = tf.tile(spread, tf.constant(new int[] {1, 1, factor, 1, factor, 1}));
     return tf.reshape(
         repeated, tf.constant(new int[] {-1, height * factor, width * factor, channels}));
   }

@@ -13,11 +13,11 @@ import org.tensorflow.op.Ops;
  * Residual block of two 3×3 convolutions, as in SNGAN and SAGAN (Miyato et al. 2018, appendix B.4;
  * released SAGAN code).
  *
- * <p>Up: norm, activation, nearest ×2, conv1, norm, activation, conv2; shortcut nearest ×2, 1×1. Down:
- * activation, conv1, activation, conv2, average-pool; shortcut 1×1, average-pool. First: conv1,
- * activation, conv2, average-pool; shortcut average-pool, 1×1. A 1×1 convolution and a resampling
- * commute, so the shortcut's is always done on the smaller map: the same values, a quarter of the
- * work.
+ * <p>Up: norm, activation, nearest ×2, conv1, norm, activation, conv2; shortcut nearest ×2, 1×1.
+ * Down: activation, conv1, activation, conv2, average-pool; shortcut 1×1, average-pool. First:
+ * conv1, activation, conv2, average-pool; shortcut average-pool, 1×1. A 1×1 convolution and a
+ * resampling commute, so the shortcut's is always done on the smaller map: the same values, a
+ * quarter of the work.
  *
  * <p>Inputs: x {@code [N, H, W, C]} and, where the norms are conditional, the condition.
  */
@@ -131,11 +131,7 @@ public final class ResidualBlock extends GazeLayer {
   }
 
   private static Operand<Float> normalize(
-      Ops tf,
-      @Nullable GazeLayer norm,
-      List<Operand<Float>> inputs,
-      Operand<Float> h,
-      Pass pass) {
+      Ops tf, @Nullable GazeLayer norm, List<Operand<Float>> inputs, Operand<Float> h, Pass pass) {
     if (norm == null) {
       return h;
     }
@@ -146,8 +142,7 @@ public final class ResidualBlock extends GazeLayer {
 
   /** The shortcut: 1×1 on the smaller map. */
   private Operand<Float> past(Ops tf, Operand<Float> x, Pass pass) {
-    Operand<Float> small =
-        config.resample() == Resample.DOWN ? Resampling.average(tf, x, 2) : x;
+    Operand<Float> small = config.resample() == Resample.DOWN ? Resampling.average(tf, x, 2) : x;
     Operand<Float> mapped = shortcut == null ? small : shortcut.call(tf, small, pass);
     return config.resample() == Resample.UP ? Resampling.nearest(tf, mapped, 2) : mapped;
   }

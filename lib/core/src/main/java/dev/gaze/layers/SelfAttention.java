@@ -10,8 +10,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.BatchMatMul;
 
 /**
- * Self-attention over a feature map (Zhang et al. 2018, section 3, equations 1 to 3): y = gamma · o + x,
- * gamma a scalar that starts at 0.
+ * Self-attention over a feature map (Zhang et al. 2018, section 3, equations 1 to 3): y = gamma · o
+ * + x, gamma a scalar that starts at 0.
  *
  * <table>
  * <caption>The paper's symbols</caption>
@@ -23,8 +23,8 @@ import org.tensorflow.op.linalg.BatchMatMul;
  * <tr><td>beta[j, i]</td><td>{@link #attention}: how much location j looks at location i</td></tr>
  * </table>
  *
- * <p>beta = softmax over the keys of query · key, without 1/√d. All convolutions are 1×1 without bias.
- * Input and output {@code [N, H, W, C]}.
+ * <p>beta = softmax over the keys of query · key, without 1/√d. All convolutions are 1×1 without
+ * bias. Input and output {@code [N, H, W, C]}.
  */
 public final class SelfAttention extends GazeLayer {
   private final Widths widths;
@@ -74,20 +74,14 @@ public final class SelfAttention extends GazeLayer {
   /** The paper's: k = 8, spectral norm, Xavier uniform. */
   public SelfAttention(String name) {
     this(
-        name,
-        Widths.paper(8),
-        SpectralNormalization.DEFAULT,
-        new Initializers.XavierUniform(0, 1));
+        name, Widths.paper(8), SpectralNormalization.DEFAULT, new Initializers.XavierUniform(0, 1));
   }
 
   /**
    * @param norm null: kernels as they are
    */
   public SelfAttention(
-      String name,
-      Widths widths,
-      @Nullable SpectralNormalization norm,
-      Initializer initializer) {
+      String name, Widths widths, @Nullable SpectralNormalization norm, Initializer initializer) {
     super(name);
     this.widths = widths;
     this.norm = norm;
@@ -163,8 +157,8 @@ public final class SelfAttention extends GazeLayer {
   }
 
   /**
-   * The attention of the latest call, {@code [N, H·W, keys]}: row j says how much location j looks at
-   * each key; rows sum to 1. Keys are the map's locations, or those of the map pooled 2×2.
+   * The attention of the latest call, {@code [N, H·W, keys]}: row j says how much location j looks
+   * at each key; rows sum to 1. Keys are the map's locations, or those of the map pooled 2×2.
    */
   public Operand<Float> attention() {
     if (attention == null) {

@@ -58,7 +58,8 @@ public final class SpectralConv2DTranspose extends SpectralKernel {
   @Override
   public Operand<Float> call(Ops tf, List<Operand<Float>> inputs, Pass pass) {
     Operand<Float> x = inputs.get(0);
-    Operand<Integer> batch = tf.slice(tf.shape(x), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
+    Operand<Integer> batch =
+        tf.slice(tf.shape(x), tf.constant(new int[] {0}), tf.constant(new int[] {1}));
     Operand<Integer> map =
         tf.constant(new int[] {Math.toIntExact(height), Math.toIntExact(width), filters});
     List<Long> strides = List.of(1L, (long) stride, (long) stride, 1L);

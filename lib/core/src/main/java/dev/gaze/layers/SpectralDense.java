@@ -17,12 +17,7 @@ public final class SpectralDense extends SpectralKernel {
 
   /** SAGAN's dense layer: bias, spectral norm, Xavier uniform. */
   public SpectralDense(String name, int units) {
-    this(
-        name,
-        units,
-        true,
-        SpectralNormalization.DEFAULT,
-        new Initializers.XavierUniform(0, 1));
+    this(name, units, true, SpectralNormalization.DEFAULT, new Initializers.XavierUniform(0, 1));
   }
 
   /**

@@ -35,8 +35,7 @@ abstract class SpectralKernel extends GazeLayer {
    * @param out the side along which it is normalised, and the length of the bias
    * @param outLast whether {@code out} is the kernel's last dimension, else the one before
    */
-  final void defineKernel(
-      Ops tf, Shape shape, int fanIn, int fanOut, int out, boolean outLast) {
+  final void defineKernel(Ops tf, Shape shape, int fanIn, int fanOut, int out, boolean outLast) {
     Operand<Float> stored = parameter(tf, "kernel", shape, fanIn, fanOut, initializer);
     if (bias) {
       biasVariable = parameter(tf, "bias", Shape.make(out), fanIn, fanOut, new Zeros());
@@ -46,7 +45,8 @@ abstract class SpectralKernel extends GazeLayer {
       return;
     }
     State u = state(tf, "u", Shape.make(out), new Initializers.Normal(seed(), 1));
-    var result = norm.apply(tf, getName(), outLast ? stored : swap(tf, stored, shape), out, u.variable());
+    var result =
+        norm.apply(tf, getName(), outLast ? stored : swap(tf, stored, shape), out, u.variable());
     u.advance(before -> result.u());
     normalized = result;
     kernel = outLast ? result.kernel() : swap(tf, result.kernel(), shape);

@@ -7,16 +7,16 @@ import org.tensorflow.op.core.ReduceSum;
 /**
  * Spectral normalisation of a kernel (Miyato et al. 2018, section 2.1 and algorithm 1).
  *
- * <p>With W reshaped to {@code [-1, out]}, an iteration is v = W u / (|W u| + ε), u' = Wᵀ v / (|Wᵀ v|
- * + ε), ε = 1e-12, and sigma = vᵀ W u'. Since Wᵀ v is at hand, sigma is computed as (Wᵀ v) · u':
+ * <p>With W reshaped to {@code [-1, out]}, an iteration is v = W u / (|W u| + ε), u' = Wᵀ v / (|Wᵀ
+ * v| + ε), ε = 1e-12, and sigma = vᵀ W u'. Since Wᵀ v is at hand, sigma is computed as (Wᵀ v) · u':
  * the same number and the same gradient with one product less.
  *
  * <p>The products are written as multiply and sum, not as {@code MatMul}: under mixed precision a
  * {@code MatMul} would run in bfloat16, and sigma is wanted in float32.
  *
  * @param iterations at least 1
- * @param gradientThroughIteration false: u and v are constants in the gradient (the paper); true: the
- *     gradient flows through them too (the released SAGAN code)
+ * @param gradientThroughIteration false: u and v are constants in the gradient (the paper); true:
+ *     the gradient flows through them too (the released SAGAN code)
  */
 public record SpectralNormalization(int iterations, boolean gradientThroughIteration) {
 
@@ -71,8 +71,7 @@ public record SpectralNormalization(int iterations, boolean gradientThroughItera
   private Operand<Float> unit(Ops tf, Operand<Float> vector) {
     Operand<Float> x = gradientThroughIteration ? vector : tf.stopGradient(vector);
     Operand<Float> squares =
-        tf.reduceSum(
-            tf.math.square(x), tf.constant(new int[] {0, 1}), ReduceSum.keepDims(true));
+        tf.reduceSum(tf.math.square(x), tf.constant(new int[] {0, 1}), ReduceSum.keepDims(true));
     // The root of 0 has no gradient; the smallest normal float changes no other value.
     Operand<Float> norm = tf.math.sqrt(tf.math.maximum(squares, tf.constant(Float.MIN_NORMAL)));
     return tf.math.div(x, tf.math.add(norm, tf.constant(EPSILON)));

@@ -8,8 +8,8 @@ import org.tensorflow.op.core.Assign;
 import org.tensorflow.op.core.Variable;
 
 /**
- * A variable without a gradient, and the value that it takes after a training step. Who runs the step
- * assigns it, once all gradients are computed.
+ * A variable without a gradient, and the value that it takes after a training step. Who runs the
+ * step assigns it, once all gradients are computed.
  */
 public final class State {
   private final String name;

@@ -10,11 +10,12 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.FileImageOutputStream;
 
 /**
- * Images of one size as one PNG, in rows from the top left. The ground between them, and cells that are left over, are
- * white.
+ * Images of one size as one PNG, in rows from the top left. The ground between them, and cells that
+ * are left over, are white.
  *
  * @param columns images in a row, at least 1
- * @param scale the side of the square of equal pixels that each pixel becomes, at least 1: 4 makes 32-pixel images legible
+ * @param scale the side of the square of equal pixels that each pixel becomes, at least 1: 4 makes
+ *     32-pixel images legible
  * @param gutter pixels of the PNG between neighbours and around the whole
  */
 public record SampleGrid(int columns, int scale, int gutter) {
@@ -37,13 +38,15 @@ public record SampleGrid(int columns, int scale, int gutter) {
   }
 
   /**
-   * Writes images as a PNG, grey where {@code channels} is 1. The file appears whole or not at all: it is written beside
-   * its place and then renamed, and one that was there is replaced. Its folder is made where there is none.
+   * Writes images as a PNG, grey where {@code channels} is 1. The file appears whole or not at all:
+   * it is written beside its place and then renamed, and one that was there is replaced. Its folder
+   * is made where there is none.
    *
    * @param images uint8 {@code [N, height, width, channels]}
    * @param channels 1 or 3
    */
-  public void write(Path file, byte[] images, int height, int width, int channels) throws IOException {
+  public void write(Path file, byte[] images, int height, int width, int channels)
+      throws IOException {
     BufferedImage picture = draw(images, height, width, channels);
     Path folder = file.toAbsolutePath().normalize().getParent();
     if (folder == null) {
@@ -55,7 +58,8 @@ public record SampleGrid(int columns, int scale, int gutter) {
       try (var out = new FileImageOutputStream(unfinished.toFile())) {
         ImageIO.write(picture, "png", out);
       }
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(unfinished);
     }
@@ -64,16 +68,24 @@ public record SampleGrid(int columns, int scale, int gutter) {
   /**
    * Writes images as {@link #write(Path, byte[], int, int, int)} does.
    *
-   * @param images {@code [N, height, width, channels]} in {@code [-1, 1]}; what lies outside is clipped, and a NaN is black
+   * @param images {@code [N, height, width, channels]} in {@code [-1, 1]}; what lies outside is
+   *     clipped, and a NaN is black
    */
-  public void write(Path file, float[] images, int height, int width, int channels) throws IOException {
+  public void write(Path file, float[] images, int height, int width, int channels)
+      throws IOException {
     write(file, toBytes(images), height, width, channels);
   }
 
-  /** The picture, of type {@link BufferedImage#TYPE_BYTE_GRAY} or {@link BufferedImage#TYPE_3BYTE_BGR}. */
+  /**
+   * The picture, of type {@link BufferedImage#TYPE_BYTE_GRAY} or {@link
+   * BufferedImage#TYPE_3BYTE_BGR}.
+   */
   BufferedImage draw(byte[] images, int height, int width, int channels) {
     int size = height * width * channels;
-    if ((channels != 1 && channels != 3) || size <= 0 || images.length == 0 || images.length % size != 0) {
+    if ((channels != 1 && channels != 3)
+        || size <= 0
+        || images.length == 0
+        || images.length % size != 0) {
       throw new IllegalArgumentException(
           "sample grid: %d values are no images [N, %d, %d, %d]; expected a multiple of the image's size, and 1 or 3 channels"
               .formatted(images.length, height, width, channels));
@@ -95,13 +107,18 @@ public record SampleGrid(int columns, int scale, int gutter) {
     for (int i = 0; i < count; i++) {
       enlarge(images, i * size, height, width, channels, cell);
       raster.setDataElements(
-          gutter + i % columns * stepX, gutter + i / columns * stepY, width * scale, height * scale, cell);
+          gutter + i % columns * stepX,
+          gutter + i / columns * stepY,
+          width * scale,
+          height * scale,
+          cell);
     }
     return picture;
   }
 
   /** Repeats every pixel of one image {@code scale} times both ways. */
-  private void enlarge(byte[] images, int offset, int height, int width, int channels, byte[] cell) {
+  private void enlarge(
+      byte[] images, int offset, int height, int width, int channels, byte[] cell) {
     for (int y = 0, to = 0; y < height * scale; y++) {
       for (int x = 0; x < width * scale; x++) {
         int from = offset + (y / scale * width + x / scale) * channels;

@@ -58,11 +58,16 @@ class BatchesTest {
     List<Integer> second = drawn.subList(23, 46);
     assertThat(first).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 23).boxed().toList());
     assertThat(second).containsExactlyInAnyOrderElementsOf(first).isNotEqualTo(first);
-    assertThat(drawn.subList(46, 69)).containsExactlyInAnyOrderElementsOf(first).isNotEqualTo(second);
+    assertThat(drawn.subList(46, 69))
+        .containsExactlyInAnyOrderElementsOf(first)
+        .isNotEqualTo(second);
     assertThat(indices(new Batches(source, 4), 23, 1)).isNotEqualTo(first);
   }
 
-  /** Every image comes first about as often as any other: chi-squared with 4 degrees of freedom, 1 in 10,000 above 23.5. */
+  /**
+   * Every image comes first about as often as any other: chi-squared with 4 degrees of freedom, 1
+   * in 10,000 above 23.5.
+   */
   @Test
   void shufflesWithoutFavour() {
     int[] first = new int[5];
@@ -134,7 +139,8 @@ class BatchesTest {
       }
     }
     assertThat(flipped).isBetween(430, 570);
-    assertThat(new Batches(source, 13, true).draw(500)).containsExactly(new Batches(source, 13, true).draw(500));
+    assertThat(new Batches(source, 13, true).draw(500))
+        .containsExactly(new Batches(source, 13, true).draw(500));
   }
 
   @Test

@@ -45,7 +45,9 @@ class ImageDecoderTest {
   }
 
   private void refuse(byte[] file, String reason) {
-    assertThatThrownBy(() -> decode(file, 2, 3, 3)).isInstanceOf(IOException.class).hasMessageContaining(reason);
+    assertThatThrownBy(() -> decode(file, 2, 3, 3))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(reason);
   }
 
   @Test
@@ -63,14 +65,26 @@ class ImageDecoderTest {
     expect(Pictures.file("png", Pictures.samples(5, 7, 8, 100)), EXACT, 100, 100, 100);
     expect(Pictures.file("png", Pictures.samples(5, 7, 16, 100 * 257)), EXACT, 100, 100, 100);
     expect(Pictures.file("jpg", Pictures.samples(5, 7, 8, 100)), LOSSY, 100, 100, 100);
-    expect(Pictures.png(1, 8, 2, 0, new byte[] {0, 3}, new byte[] {0, 0x55, 0x55}), EXACT, 85, 85, 85);
-    assertThat(decode(Pictures.file("png", Pictures.samples(5, 7, 8, 100)), 2, 3, 1)).containsOnly(100);
+    expect(
+        Pictures.png(1, 8, 2, 0, new byte[] {0, 3}, new byte[] {0, 0x55, 0x55}), EXACT, 85, 85, 85);
+    assertThat(decode(Pictures.file("png", Pictures.samples(5, 7, 8, 100)), 2, 3, 1))
+        .containsOnly(100);
   }
 
   @Test
   void readsSixteenBits() throws IOException {
-    expect(Pictures.file("png", Pictures.samples(5, 7, 16, 0xFFFF, 0x8080, 0x4040)), EXACT, 0xFF, 0x80, 0x40);
-    expect(Pictures.file("png", Pictures.samples(5, 7, 16, 0, 0x8080, 0x4040, 0x8080)), EXACT, 127, 191, 159);
+    expect(
+        Pictures.file("png", Pictures.samples(5, 7, 16, 0xFFFF, 0x8080, 0x4040)),
+        EXACT,
+        0xFF,
+        0x80,
+        0x40);
+    expect(
+        Pictures.file("png", Pictures.samples(5, 7, 16, 0, 0x8080, 0x4040, 0x8080)),
+        EXACT,
+        127,
+        191,
+        159);
   }
 
   @Test
@@ -91,19 +105,26 @@ class ImageDecoderTest {
       int colours = Math.min(4, 1 << bits);
       BufferedImage opaque =
           new BufferedImage(
-              9, 5, bits < 8 ? BufferedImage.TYPE_BYTE_BINARY : BufferedImage.TYPE_BYTE_INDEXED,
+              9,
+              5,
+              bits < 8 ? BufferedImage.TYPE_BYTE_BINARY : BufferedImage.TYPE_BYTE_INDEXED,
               new IndexColorModel(bits, colours, reds, greens, blues));
       expect(Pictures.file("png", opaque), EXACT, 200, 10, 20);
       BufferedImage clear =
           new BufferedImage(
-              9, 5, bits < 8 ? BufferedImage.TYPE_BYTE_BINARY : BufferedImage.TYPE_BYTE_INDEXED,
+              9,
+              5,
+              bits < 8 ? BufferedImage.TYPE_BYTE_BINARY : BufferedImage.TYPE_BYTE_INDEXED,
               new IndexColorModel(bits, colours, reds, greens, blues, alphas));
       IntStream.range(0, 45).forEach(i -> clear.getRaster().setSample(i % 9, i / 9, 0, 1));
       expect(Pictures.file("png", clear), EXACT, 255, 255, 255);
     }
   }
 
-  /** The colours of inks on screens are a convention: no ink is white, all black is black, cyan lacks red. */
+  /**
+   * The colours of inks on screens are a convention: no ink is white, all black is black, cyan
+   * lacks red.
+   */
   @Test
   void readsInks() throws IOException {
     expect(Pictures.adobe(0, 255, 255, 255, 255), 12, 255, 255, 255);
@@ -116,7 +137,10 @@ class ImageDecoderTest {
     assertThat(cyan[2]).isGreaterThan(160);
     // The same cyan as luma and chroma of the inks (255, 0, 0).
     assertThat(decode(Pictures.adobe(2, 76, 85, 255, 255), 1, 1, 3))
-        .satisfies(v -> IntStream.range(0, 3).forEach(c -> assertThat(v[c]).isCloseTo(cyan[c], within(12))));
+        .satisfies(
+            v ->
+                IntStream.range(0, 3)
+                    .forEach(c -> assertThat(v[c]).isCloseTo(cyan[c], within(12))));
     // Written by libvips: (200, 40, 30) on the left, (20, 60, 180) on the right.
     String libvips =
         "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwACAQEBAQECAQEBAgICAgIEAwICAgIFBAQDBAYFBgYGBQYGBgcJCAYHCQcGBggLCAkKCgoKCgYI"
@@ -127,7 +151,10 @@ class ImageDecoderTest {
     assertThat(halves[5]).isGreaterThan(halves[3] + 60).isGreaterThan(halves[4] + 60);
   }
 
-  /** Files by libwebp: (200, 40, 30) on the left, (20, 60, 180) on the right; and red beside nothing. */
+  /**
+   * Files by libwebp: (200, 40, 30) on the left, (20, 60, 180) on the right; and red beside
+   * nothing.
+   */
   @Test
   void readsWebp() throws IOException {
     String lossless = "UklGRigAAABXRUJQVlA4TBwAAAAvD8ABAA9wCpQzId/Dcv5jCWLBZP7SnSlE9D90";
@@ -138,14 +165,20 @@ class ImageDecoderTest {
       int[] ends = {image[0], image[1], image[2], image[45], image[46], image[47]};
       int[] expected = {200, 40, 30, 20, 60, 180};
       for (int i = 0; i < 6; i++) {
-        assertThat(ends[i]).as(Arrays.toString(ends)).isCloseTo(expected[i], within(file.equals(lossy) ? 8 : 0));
+        assertThat(ends[i])
+            .as(Arrays.toString(ends))
+            .isCloseTo(expected[i], within(file.equals(lossy) ? 8 : 0));
       }
     }
     String clear = "UklGRhwAAABXRUJQVlA4TBAAAAAvAQAAEA8Q8x/zH4yM6H8A";
-    assertThat(decode(Base64.getDecoder().decode(clear), 1, 2, 3)).containsExactly(255, 0, 0, 255, 255, 255);
+    assertThat(decode(Base64.getDecoder().decode(clear), 1, 2, 3))
+        .containsExactly(255, 0, 0, 255, 255, 255);
   }
 
-  /** EXIF 2.32, table of tag 0x0112: at which side of the upright picture the stored first row and first column lie. */
+  /**
+   * EXIF 2.32, table of tag 0x0112: at which side of the upright picture the stored first row and
+   * first column lie.
+   */
   @Test
   void turnsWhatACameraHeldTurned() throws IOException {
     String[] sides = {"TL", "TR", "BR", "BL", "LT", "RT", "RB", "LB"};
@@ -168,9 +201,15 @@ class ImageDecoderTest {
       for (int i = 0; i < 6; i++) {
         int at = ((i / 3 * 16 + 8) * 48 + i % 3 * 16 + 8) * 3;
         Color expected = new Color(colours[i]);
-        assertThat(image[at]).as("tag %d, field %d, red", tag, i).isCloseTo(expected.getRed(), within(9));
-        assertThat(image[at + 1]).as("tag %d, field %d, green", tag, i).isCloseTo(expected.getGreen(), within(9));
-        assertThat(image[at + 2]).as("tag %d, field %d, blue", tag, i).isCloseTo(expected.getBlue(), within(9));
+        assertThat(image[at])
+            .as("tag %d, field %d, red", tag, i)
+            .isCloseTo(expected.getRed(), within(9));
+        assertThat(image[at + 1])
+            .as("tag %d, field %d, green", tag, i)
+            .isCloseTo(expected.getGreen(), within(9));
+        assertThat(image[at + 2])
+            .as("tag %d, field %d, blue", tag, i)
+            .isCloseTo(expected.getBlue(), within(9));
       }
     }
   }
@@ -190,13 +229,19 @@ class ImageDecoderTest {
   @Test
   void refusesWhatIsNoPicture() throws IOException {
     refuse(new byte[0], "the file is empty");
-    refuse("Dear reader, this is a letter.".getBytes(StandardCharsets.UTF_8), "no image that can be decoded");
+    refuse(
+        "Dear reader, this is a letter.".getBytes(StandardCharsets.UTF_8),
+        "no image that can be decoded");
     assertThatThrownBy(() -> new ImageDecoder(2, 3, 3).decode(folder.resolve("nowhere.png")))
         .hasMessageContaining("not a file, or a link to nothing");
-    assertThatThrownBy(() -> new ImageDecoder(2, 3, 3).decode(folder)).hasMessageContaining("not a file");
+    assertThatThrownBy(() -> new ImageDecoder(2, 3, 3).decode(folder))
+        .hasMessageContaining("not a file");
   }
 
-  /** Cut anywhere, a file is refused or (where only its last marker is gone) read; nothing else ever happens. */
+  /**
+   * Cut anywhere, a file is refused or (where only its last marker is gone) read; nothing else ever
+   * happens.
+   */
   @Test
   void refusesCutFiles() throws IOException {
     BufferedImage noise = Pictures.plain(41, 43, 0);
@@ -207,7 +252,11 @@ class ImageDecoderTest {
             .decode(
                 "UklGRkIAAABXRUJQVlA4IDYAAADQAQCdASoQAAgAAMASJaACdLoB+AADsAD++n9//wBMf+sr/S4Pno//S4P/20D8nH9tA/fmAAA=");
     byte[][] files = {
-      Pictures.file("png", noise), Pictures.file("jpg", noise), Pictures.file("gif", noise), Pictures.file("bmp", noise), webp
+      Pictures.file("png", noise),
+      Pictures.file("jpg", noise),
+      Pictures.file("gif", noise),
+      Pictures.file("bmp", noise),
+      webp
     };
     for (byte[] file : files) {
       for (int percent = 1; percent < 90; percent += 11) {
@@ -226,7 +275,7 @@ class ImageDecoderTest {
     Random random = new Random(seed);
     for (String format : new String[] {"png", "jpg", "gif", "bmp"}) {
       byte[] file = Pictures.file(format, Pictures.plain(9, 8, 0x4080C0));
-      for (int i = 0; i < 150; i++) {
+      for (int i = 0; i < 60; i++) {
         byte[] damaged = file.clone();
         damaged[random.nextInt(Math.min(file.length, 200))] = (byte) random.nextInt();
         try {
@@ -240,6 +289,8 @@ class ImageDecoderTest {
 
   @Test
   void refusesBombsByTheirHeaders() throws IOException {
-    refuse(Pictures.png(60_000, 60_000, 1, 0, new byte[] {0, 0}, new byte[9]), "60,000 x 60,000 pixels");
+    refuse(
+        Pictures.png(60_000, 60_000, 1, 0, new byte[] {0, 0}, new byte[9]),
+        "60,000 x 60,000 pixels");
   }
 }

@@ -31,17 +31,22 @@ final class Pictures {
     return image;
   }
 
-  /** Every pixel made of these raw samples, of 8 or 16 bits: grey, grey and alpha, RGB, or RGB and alpha. */
+  /**
+   * Every pixel made of these raw samples, of 8 or 16 bits: grey, grey and alpha, RGB, or RGB and
+   * alpha.
+   */
   static BufferedImage samples(int height, int width, int bits, int... pixel) {
     boolean alpha = pixel.length % 2 == 0;
     int type = bits == 8 ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT;
-    ColorSpace space = ColorSpace.getInstance(pixel.length < 3 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
+    ColorSpace space =
+        ColorSpace.getInstance(pixel.length < 3 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
     int transparency = alpha ? Transparency.TRANSLUCENT : Transparency.OPAQUE;
     WritableRaster raster = Raster.createInterleavedRaster(type, width, height, pixel.length, null);
     for (int i = 0; i < height * width; i++) {
       raster.setPixel(i % width, i / width, pixel);
     }
-    return new BufferedImage(new ComponentColorModel(space, alpha, false, transparency, type), raster, false, null);
+    return new BufferedImage(
+        new ComponentColorModel(space, alpha, false, transparency, type), raster, false, null);
   }
 
   /** A file of a format that Java writes: png, jpg, gif, bmp. */
@@ -54,7 +59,8 @@ final class Pictures {
   }
 
   /**
-   * A JPEG of four channels, as Adobe's programs write them: inverted, with a marker that tells their meaning.
+   * A JPEG of four channels, as Adobe's programs write them: inverted, with a marker that tells
+   * their meaning.
    *
    * @param transform 0 for CMYK, 2 for YCCK
    * @param pixel what is stored in the four channels of each pixel
@@ -72,7 +78,9 @@ final class Pictures {
     } finally {
       writer.dispose();
     }
-    byte[] marker = {(byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform};
+    byte[] marker = {
+      (byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform
+    };
     return afterStart(out.toByteArray(), marker);
   }
 
@@ -90,8 +98,42 @@ final class Pictures {
   /** A JPEG with an EXIF orientation, 1 to 8. */
   static byte[] oriented(byte[] jpeg, int orientation) {
     byte[] exif = {
-      (byte) 0xFF, (byte) 0xE1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, //
-      0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte) orientation, 0, 0, 0, 0, 0, 0
+      (byte) 0xFF,
+      (byte) 0xE1,
+      0,
+      34,
+      'E',
+      'x',
+      'i',
+      'f',
+      0,
+      0,
+      'M',
+      'M',
+      0,
+      42,
+      0,
+      0,
+      0,
+      8, //
+      0,
+      1,
+      0x01,
+      0x12,
+      0,
+      3,
+      0,
+      0,
+      0,
+      1,
+      0,
+      (byte) orientation,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0
     };
     return afterStart(jpeg, exif);
   }
@@ -113,11 +155,13 @@ final class Pictures {
       rows[at + 1] = (byte) green;
       rows[at + 2] = (byte) blue;
     }
-    return png(height, width, 8, 2, new byte[] {0, (byte) red, 0, (byte) green, 0, (byte) blue}, rows);
+    return png(
+        height, width, 8, 2, new byte[] {0, (byte) red, 0, (byte) green, 0, (byte) blue}, rows);
   }
 
   /** A PNG chunk by chunk. */
-  static byte[] png(int height, int width, int bits, int colour, byte[] trns, byte[] rows) throws IOException {
+  static byte[] png(int height, int width, int bits, int colour, byte[] trns, byte[] rows)
+      throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(all);
     out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});

@@ -161,7 +161,8 @@ class PrefetchTest {
     assertThatThrownBy(() -> prefetch.next(images, labels))
         .isInstanceOf(IllegalStateException.class);
     waiting.join();
-    assertThat(Thread.getAllStackTraces().keySet()).noneMatch(t -> t.getName().equals("gaze-prefetch"));
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(t -> t.getName().equals("gaze-prefetch"));
   }
 
   @Test
@@ -181,7 +182,8 @@ class PrefetchTest {
   @Test
   void refusesOtherSizes() {
     try (Prefetch prefetch = new Prefetch(new Batches(new Acting(5, index -> {}), 3), SIZE, 1, 1)) {
-      assertThatThrownBy(() -> prefetch.next(new byte[6], new int[6])).hasMessageContaining("7 images, not 6");
+      assertThatThrownBy(() -> prefetch.next(new byte[6], new int[6]))
+          .hasMessageContaining("7 images, not 6");
     }
     assertThatThrownBy(() -> new Prefetch(new Batches(new Acting(5, index -> {}), 3), 1, 0, 1))
         .isInstanceOf(IllegalArgumentException.class);

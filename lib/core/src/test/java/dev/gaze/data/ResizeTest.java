@@ -30,9 +30,12 @@ class ResizeTest {
 
   @Test
   void keepsAConstant() {
-    int[][] sizes = {{1, 1, 7, 5}, {3, 2, 31, 17}, {101, 53, 7, 11}, {6000, 2, 3, 1}, {13, 13, 13, 13}};
+    int[][] sizes = {
+      {1, 1, 7, 5}, {3, 2, 31, 17}, {101, 53, 7, 11}, {6000, 2, 3, 1}, {13, 13, 13, 13}
+    };
     for (int[] size : sizes) {
-      int[] out = resize(new Formula(size[0], size[1], (y, x, c) -> 50 + 70 * c), size[2], size[3], 3);
+      int[] out =
+          resize(new Formula(size[0], size[1], (y, x, c) -> 50 + 70 * c), size[2], size[3], 3);
       for (int i = 0; i < out.length; i++) {
         assertThat(out[i]).isEqualTo(50 + 70 * (i % 3));
       }
@@ -47,7 +50,10 @@ class ResizeTest {
     assertThat(resize(source, 7, 5, 3)).isEqualTo(values);
   }
 
-  /** Away from the border, where the filter is cut, a ramp is a ramp: v(x) = 20 + 3 x + 0.5 y at each target's centre. */
+  /**
+   * Away from the border, where the filter is cut, a ramp is a ramp: v(x) = 20 + 3 x + 0.5 y at
+   * each target's centre.
+   */
   @Test
   void keepsARampStraight() {
     Formula ramp = new Formula(44, 66, (y, x, c) -> 20 + 3 * (x + 0.5) + 0.5 * (y + 0.5));
@@ -65,14 +71,19 @@ class ResizeTest {
     }
   }
 
-  /** Two pixels made four: the centres lie a quarter, three quarters, ... of a pixel from the left. */
+  /**
+   * Two pixels made four: the centres lie a quarter, three quarters, ... of a pixel from the left.
+   */
   @Test
   void interpolatesBetweenTwoPixels() {
     Formula step = new Formula(1, 2, (y, x, c) -> 255 * x);
     assertThat(resize(step, 2, 4, 1)).containsExactly(0, 64, 191, 255, 0, 64, 191, 255);
   }
 
-  /** Three to one: the triangle reaches three pixels either way, with weights 1 2 3 2 1 around the middle, cut at the end. */
+  /**
+   * Three to one: the triangle reaches three pixels either way, with weights 1 2 3 2 1 around the
+   * middle, cut at the end.
+   */
   @Test
   void weighsByATriangleWhenShrinking() {
     int[] values = {10, 200, 30, 90, 250, 0, 70, 180, 40};
@@ -90,15 +101,21 @@ class ResizeTest {
     int[] values = new Random(seed).ints(64 * 96, 0, 256).toArray();
     int[] out = resize(new Formula(64, 96, (y, x, c) -> values[y * 96 + x]), 8, 12, 1);
     double mean = IntStream.of(values).average().orElseThrow();
-    assertThat(IntStream.of(out).average().orElseThrow()).as("seed %d", seed).isCloseTo(mean, within(3.0));
+    assertThat(IntStream.of(out).average().orElseThrow())
+        .as("seed %d", seed)
+        .isCloseTo(mean, within(3.0));
   }
 
-  /** The finest pattern that there is becomes even grey, at any scale, instead of a coarse false one. */
+  /**
+   * The finest pattern that there is becomes even grey, at any scale, instead of a coarse false
+   * one.
+   */
   @Test
   void turnsAChequerboardGrey() {
     Formula board = new Formula(211, 211, (y, x, c) -> 255 * ((x + y) & 1));
     for (int side : new int[] {7, 30, 57, 101}) {
-      assertThat(IntStream.of(resize(board, side, side, 1)).boxed()).allSatisfy(v -> assertThat(v).isBetween(124, 131));
+      assertThat(IntStream.of(resize(board, side, side, 1)).boxed())
+          .allSatisfy(v -> assertThat(v).isBetween(124, 131));
     }
   }
 
@@ -114,6 +131,7 @@ class ResizeTest {
   @Test
   void weighsColoursAsEyesDo() {
     Formula colour = new Formula(2, 2, (y, x, c) -> new int[] {200, 100, 50}[c]);
-    assertThat(resize(colour, 1, 1, 1)).containsExactly((int) Math.round(0.299 * 200 + 0.587 * 100 + 0.114 * 50));
+    assertThat(resize(colour, 1, 1, 1))
+        .containsExactly((int) Math.round(0.299 * 200 + 0.587 * 100 + 0.114 * 50));
   }
 }

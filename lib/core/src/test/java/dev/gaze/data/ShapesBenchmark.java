@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * How many images of {@link Shapes} one core paints in a second, in all and class by class; with a folder as argument,
- * also grids to look at.
+ * How many images of {@link Shapes} one core paints in a second, in all and class by class; with a
+ * folder as argument, also grids to look at.
  */
 public final class ShapesBenchmark {
   private ShapesBenchmark() {}

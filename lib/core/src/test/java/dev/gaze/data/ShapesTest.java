@@ -67,7 +67,10 @@ class ShapesTest {
     }
   }
 
-  /** Every figure lies whole in the square in the middle: beyond it there is nothing but paper, on either side. */
+  /**
+   * Every figure lies whole in the square in the middle: beyond it there is nothing but paper, on
+   * either side.
+   */
   @Test
   void framesItsGeometry() {
     Shapes wide = new Shapes(500, 41, 83, 11);
@@ -79,9 +82,13 @@ class ShapesTest {
         for (int p = 0; p < 41 * 20; p++) {
           int row = p / 20 * 83;
           assertThat(rgb(lying, row + p % 20)).as("left of image %d", i).isEqualTo(rgb(lying, 0));
-          assertThat(rgb(lying, row + 82 - p % 20)).as("right of image %d", i).isEqualTo(rgb(lying, 0));
+          assertThat(rgb(lying, row + 82 - p % 20))
+              .as("right of image %d", i)
+              .isEqualTo(rgb(lying, 0));
           assertThat(rgb(standing, p)).as("above image %d", i).isEqualTo(rgb(lying, 0));
-          assertThat(rgb(standing, 83 * 41 - 1 - p)).as("below image %d", i).isEqualTo(rgb(lying, 0));
+          assertThat(rgb(standing, 83 * 41 - 1 - p))
+              .as("below image %d", i)
+              .isEqualTo(rgb(lying, 0));
         }
       }
     }
@@ -102,7 +109,9 @@ class ShapesTest {
 
   @Test
   void refusesWhatItCannotPaint() {
-    assertThatThrownBy(() -> new Shapes(0, 32, 32, 1)).isInstanceOf(DataException.class).hasMessageContaining("at least 1");
+    assertThatThrownBy(() -> new Shapes(0, 32, 32, 1))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("at least 1");
     assertThatThrownBy(() -> new Shapes(9, 7, 32, 1))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("7x32")
@@ -121,7 +130,9 @@ class ShapesTest {
   }
 
   private static int rgb(byte[] image, int pixel) {
-    return (image[3 * pixel] & 0xFF) << 16 | (image[3 * pixel + 1] & 0xFF) << 8 | (image[3 * pixel + 2] & 0xFF);
+    return (image[3 * pixel] & 0xFF) << 16
+        | (image[3 * pixel + 1] & 0xFF) << 8
+        | (image[3 * pixel + 2] & 0xFF);
   }
 
   /** The commonest colour but for the corner's, in some columns of a square image. */

@@ -68,8 +68,7 @@ final class Bench implements AutoCloseable {
   List<Operand<Float>> gradients(
       Operand<Float> y, Operand<Float> cotangent, List<? extends Operand<Float>> of) {
     var gradients =
-        tf.gradients(
-            List.of(y), of, org.tensorflow.op.core.Gradients.dx(List.of(cotangent)));
+        tf.gradients(List.of(y), of, org.tensorflow.op.core.Gradients.dx(List.of(cotangent)));
     List<Operand<Float>> list = new ArrayList<>();
     for (int i = 0; i < of.size(); i++) {
       list.add(gradients.<Float>dy(i));

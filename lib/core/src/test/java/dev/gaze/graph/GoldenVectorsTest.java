@@ -13,8 +13,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every file of golden numbers in a folder: {@code -Dgaze.vectors=DIR}, else those of the project. Sizes
- * and options come from the files.
+ * Every file of golden numbers in a folder: {@code -Dgaze.vectors=DIR}, else those of the project.
+ * Sizes and options come from the files.
  */
 class GoldenVectorsTest {
 
@@ -29,7 +29,8 @@ class GoldenVectorsTest {
       List<Path> found = files.filter(f -> f.toString().endsWith(".json")).sorted().toList();
       assertThat(found).as("golden files in %s", folder).isNotEmpty();
       return found.stream()
-          .map(file -> DynamicTest.dynamicTest(folder.relativize(file).toString(), () -> run(file)));
+          .map(
+              file -> DynamicTest.dynamicTest(folder.relativize(file).toString(), () -> run(file)));
     }
   }
 

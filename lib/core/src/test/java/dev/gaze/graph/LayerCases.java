@@ -153,7 +153,6 @@ final class LayerCases {
     bench.check("out/sigma", normalized.sigma());
     bench.check("out/u", normalized.u());
     bench.check(
-        "grad/" + parameter,
-        bench.gradients(weight, bench.input("cot/w"), List.of(kernel)).get(0));
+        "grad/" + parameter, bench.gradients(weight, bench.input("cot/w"), List.of(kernel)).get(0));
   }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code training/*}: whole steps on the real path. The network is built from a spec, weights are set by
- * their public names, and the code that trains takes the steps.
+ * {@code training/*}: whole steps on the real path. The network is built from a spec, weights are
+ * set by their public names, and the code that trains takes the steps.
  */
 final class TrainingCases {
   private static final float D_RATE = 4e-4f;
@@ -63,7 +63,8 @@ final class TrainingCases {
                     .resBlock(2 * channels, b -> b.resample(Resample.NONE)))
         .training(
             t ->
-                t.generatorAdam(adam -> adam.learningRate(G_RATE).betas(0, 0.9).epsilon(epsilon(file)))
+                t.generatorAdam(
+                        adam -> adam.learningRate(G_RATE).betas(0, 0.9).epsilon(epsilon(file)))
                     .discriminatorAdam(
                         adam -> adam.learningRate(D_RATE).betas(0, 0.9).epsilon(epsilon(file)))
                     .ema(DECAY, 0))
@@ -88,10 +89,10 @@ final class TrainingCases {
         generatorStep(file, session, "step" + step, step == 1);
       }
       checkVariables(file, session);
-      GanSession.Sample sample = session.sample(latent(file, "in/sample/z", "in/sample/labels"), false, true);
+      GanSession.Sample sample =
+          session.sample(latent(file, "in/sample/z", "in/sample/labels"), false, true);
       file.check("out/sample/images", sample.images());
-      file.check(
-          "out/sample/attention", requireNonNull(sample.attention().get("attention")));
+      file.check("out/sample/attention", requireNonNull(sample.attention().get("attention")));
     }
   }
 
@@ -119,13 +120,15 @@ final class TrainingCases {
   private static void discriminatorStep(
       VectorFile file, GanSession session, String step, boolean gradients) {
     VectorFile.Golden labels = file.tensor("in/" + step + "/d/labels");
-    RealBatch real =
-        RealBatch.ofImages(file.tensor("in/" + step + "/d/x").floats(), labels.ints());
+    RealBatch real = RealBatch.ofImages(file.tensor("in/" + step + "/d/x").floats(), labels.ints());
     String[] watch = gradients ? watch(file, "grad/discriminator/") : new String[0];
     watch = append(watch, "real_logits", "fake_logits");
     var result =
         session.discriminatorStep(
-            real, latent(file, "in/" + step + "/d/z", "in/" + step + "/d/fake_labels"), D_RATE, watch);
+            real,
+            latent(file, "in/" + step + "/d/z", "in/" + step + "/d/fake_labels"),
+            D_RATE,
+            watch);
     check(file, "out/" + step + "/d/", result);
   }
 
@@ -160,13 +163,14 @@ final class TrainingCases {
       String from = prefix.substring("final/".length());
       got.forEach((name, values) -> checkChange(file, from + name, values));
     }
-    List<String> averages = file.below("final/").stream().filter(n -> n.startsWith("ema/")).toList();
+    List<String> averages =
+        file.below("final/").stream().filter(n -> n.startsWith("ema/")).toList();
     session.read(averages).forEach((name, values) -> file.check("final/" + name, values));
   }
 
   /**
-   * |change - wanted change| within 2 % of the largest wanted change of the variable, a thousandth of a
-   * learning rate, and float32's grain.
+   * |change - wanted change| within 2 % of the largest wanted change of the variable, a thousandth
+   * of a learning rate, and float32's grain.
    */
   private static void checkChange(VectorFile file, String name, float[] got) {
     double[] start = file.tensor(name).data();

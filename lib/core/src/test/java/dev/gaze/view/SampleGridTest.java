@@ -91,7 +91,8 @@ class SampleGridTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("13 values")
         .hasMessageContaining("[N, 2, 2, 3]");
-    assertThatThrownBy(() -> grid.draw(new byte[8], 2, 2, 2)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> grid.draw(new byte[8], 2, 2, 2))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new SampleGrid(0, 1)).isInstanceOf(IllegalArgumentException.class);
   }
 }
