@@ -126,8 +126,7 @@ final class TrainingCases {
     var result =
         session.discriminatorStep(
             real,
-            latent(file, "in/" + step + "/d/z", "in/" + step + "/d/fake_labels"),
-            D_RATE,
+            latent(file, "in/" + step + "/d/z", "in/" + step + "/d/fake_labels"), null, D_RATE,
             watch);
     check(file, "out/" + step + "/d/", result);
   }
