@@ -6,44 +6,40 @@ import org.jetbrains.kotlin.cli.common.messages.CompilerMessageSourceLocation
 import org.jetbrains.kotlin.cli.common.messages.MessageCollector
 import org.jetbrains.kotlin.cli.jvm.K2JVMCompiler
 import org.jetbrains.kotlin.config.Services
-import kotlin.io.path.createTempDirectory
-import kotlin.io.path.writeText
+import java.nio.file.Path
 
-/** The errors of the Kotlin compiler on a source file, each as `line: message`; empty where it compiles. */
-internal fun compileErrors(source: String): List<String> {
-    val folder = createTempDirectory("gaze-compile")
-    try {
-        val file = folder.resolve("Source.kt").apply { writeText(source) }
-        val errors = Errors()
-        K2JVMCompiler().exec(
-            errors,
-            Services.EMPTY,
-            K2JVMCompilerArguments().apply {
-                freeArgs = listOf(file.toString())
-                destination = folder.resolve("classes").toString()
-                classpath = System.getProperty("java.class.path")
-                noStdlib = true
-                noReflect = true
-            },
-        )
-        return errors.found
-    } finally {
-        folder.toFile().deleteRecursively()
-    }
+/** Compiles a source file of Kotlin into a folder of classes; the first error of each line, by line, none where it compiles. */
+internal fun compile(
+    source: Path,
+    classes: Path,
+): Map<Int, String> {
+    val errors = Errors()
+    K2JVMCompiler().exec(
+        errors,
+        Services.EMPTY,
+        K2JVMCompilerArguments().apply {
+            freeArgs = listOf(source.toString())
+            destination = classes.toString()
+            classpath = System.getProperty("java.class.path")
+            noStdlib = true
+            noReflect = true
+        },
+    )
+    return errors.byLine
 }
 
 private class Errors : MessageCollector {
-    val found = mutableListOf<String>()
+    val byLine = sortedMapOf<Int, String>()
 
-    override fun clear() = found.clear()
+    override fun clear() = byLine.clear()
 
-    override fun hasErrors() = found.isNotEmpty()
+    override fun hasErrors() = byLine.isNotEmpty()
 
     override fun report(
         severity: CompilerMessageSeverity,
         message: String,
         location: CompilerMessageSourceLocation?,
     ) {
-        if (severity.isError) found += "${location?.line}: $message"
+        if (severity.isError) byLine.putIfAbsent(location?.line ?: 0, message)
     }
 }
