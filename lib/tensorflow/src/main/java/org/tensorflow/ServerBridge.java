@@ -1,6 +1,5 @@
 package org.tensorflow;
 
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteServer;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewServer;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_ServerJoin;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_ServerStart;
@@ -30,6 +29,10 @@ final class ServerBridge {
     }
   }
 
+  /**
+   * As in 1.15, TensorFlow cannot stop a server that has started, and says so:
+   * UnsupportedOperationException.
+   */
   static void stop(long server) {
     try (NativeCall call = new NativeCall()) {
       TF_ServerStop(Handles.server(server), call.status());
@@ -44,7 +47,12 @@ final class ServerBridge {
     }
   }
 
+  /**
+   * Called by {@link Server#close} after a successful {@link #stop}, so only for a server that
+   * never started. TensorFlow ends the process when such a server is deleted, as 1.15 did; it is
+   * left alone instead, and its port stays taken until the process ends.
+   */
   static void delete(long server) {
-    TF_DeleteServer(Handles.server(server));
+    Handles.server(server);
   }
 }

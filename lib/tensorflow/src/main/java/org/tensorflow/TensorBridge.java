@@ -13,7 +13,6 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_STRING;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorByteSize;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorType;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_UINT8;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -98,31 +97,27 @@ final class TensorBridge {
   }
 
   static float scalarFloat(long handle) {
-    return scalar(handle, TF_FLOAT, "float").getFloat();
+    return scalar(handle, TF_FLOAT, "Float").getFloat();
   }
 
   static double scalarDouble(long handle) {
-    return scalar(handle, TF_DOUBLE, "double").getDouble();
+    return scalar(handle, TF_DOUBLE, "Double").getDouble();
   }
 
-  /** An int32, or a uint8 as 0 to 255. */
   static int scalarInt(long handle) {
-    if (dtype(handle) == TF_UINT8) {
-      return scalar(handle, TF_UINT8, "int").get() & 0xff;
-    }
-    return scalar(handle, TF_INT32, "int").getInt();
+    return scalar(handle, TF_INT32, "Int").getInt();
   }
 
   static long scalarLong(long handle) {
-    return scalar(handle, TF_INT64, "long").getLong();
+    return scalar(handle, TF_INT64, "Long").getLong();
   }
 
   static boolean scalarBoolean(long handle) {
-    return scalar(handle, TF_BOOL, "boolean").get() != 0;
+    return scalar(handle, TF_BOOL, "Boolean").get() != 0;
   }
 
   static byte[] scalarBytes(long handle) {
-    requireScalar(handle, TF_STRING, "string");
+    requireScalar(handle, TF_STRING, "string/bytes");
     return StringTensors.element(Handles.tensor(handle), 0);
   }
 

@@ -114,6 +114,9 @@ public final class ImageFolder implements ImageSource {
     List<Optional<Skipped>> outcomes = new ArrayList<>();
     try {
       for (Future<Optional<Skipped>> file : running) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
         outcomes.add(file.get());
         progress.at(outcomes.size(), running.size());
       }

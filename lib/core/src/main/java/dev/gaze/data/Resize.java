@@ -5,19 +5,15 @@ import java.util.Arrays;
 /**
  * Centre crop and resize in one pass.
  *
- * <p>The largest centred part that has the target's aspect is kept, to a fraction of a pixel. Each
- * target pixel is then a mean of the source under a triangle filter, whose half-width is one source
- * pixel when enlarging (bilinear interpolation) and one target pixel when shrinking (no aliasing):
- * what Pillow calls {@code BILINEAR}. It works on sRGB's encoded values, as usual for training
- * data, not on linear light.
+ * <p>The largest centred part that has the target's aspect is kept, to a fraction of a pixel. Each target pixel is then a
+ * mean of the source under a triangle filter, whose half-width is one source pixel when enlarging (bilinear
+ * interpolation) and one target pixel when shrinking (no aliasing): what Pillow calls {@code BILINEAR}. It works on sRGB's
+ * encoded values, as usual for training data, not on linear light.
  */
 final class Resize {
   private Resize() {}
 
-  /**
-   * The source pixels {@code first ..} that a target pixel takes, and how much of each; the sum is
-   * 1.
-   */
+  /** The source pixels {@code first ..} that a target pixel takes, and how much of each; the sum is 1. */
   private static final class Taps {
     private final int first;
     private final float[] weights;
@@ -39,6 +35,16 @@ final class Resize {
     int end() {
       return first + weights.length;
     }
+
+    /** The weighted mean of the pixels of a row. */
+    void mean(float[] row, float[] rgb) {
+      Arrays.fill(rgb, 0);
+      for (int i = 0; i < weights.length; i++) {
+        for (int c = 0; c < 3; c++) {
+          rgb[c] += weights[i] * row[(first + i) * 3 + c];
+        }
+      }
+    }
   }
 
   /**
@@ -50,37 +56,33 @@ final class Resize {
     double scale = Math.min((double) source.height() / height, (double) source.width() / width);
     Taps[] down = taps(source.height(), height, scale);
     Taps[] across = taps(source.width(), width, scale);
-    float[] rgb = new float[source.width() * 3];
-    float[] narrow = new float[width * 3];
-    float[] sums = new float[height * width * 3];
+    // Rows first: it is the large half of the work, and runs along whole rows.
+    float[] row = new float[source.width() * 3];
+    float[][] rows = new float[height][row.length];
     for (int y = down[0].first; y < down[height - 1].end(); y++) {
-      source.row(y, rgb);
-      shrink(rgb, across, narrow);
+      source.row(y, row);
       for (int to = 0; to < height; to++) {
         if (y >= down[to].first && y < down[to].end()) {
-          float weight = down[to].weights[y - down[to].first];
-          for (int i = 0, sum = to * narrow.length; i < narrow.length; i++, sum++) {
-            sums[sum] += weight * narrow[i];
-          }
+          add(row, down[to].weights[y - down[to].first], rows[to]);
         }
       }
     }
-    for (int i = 0; i < height * width; i++) {
-      if (channels == 1) {
-        out[offset + i] =
-            round(0.299f * sums[3 * i] + 0.587f * sums[3 * i + 1] + 0.114f * sums[3 * i + 2]);
-      } else {
-        for (int c = 0; c < 3; c++) {
-          out[offset + 3 * i + c] = round(sums[3 * i + c]);
+    float[] rgb = new float[3];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, offset += channels) {
+        across[x].mean(rows[y], rgb);
+        if (channels == 1) {
+          out[offset] = round(0.299f * rgb[0] + 0.587f * rgb[1] + 0.114f * rgb[2]);
+        } else {
+          out[offset] = round(rgb[0]);
+          out[offset + 1] = round(rgb[1]);
+          out[offset + 2] = round(rgb[2]);
         }
       }
     }
   }
 
-  /**
-   * The taps along one axis, where target pixels are {@code scale} source pixels apart and their
-   * middle is the source's.
-   */
+  /** The taps along one axis, where target pixels are {@code scale} source pixels apart and their middle is the source's. */
   private static Taps[] taps(int from, int to, double scale) {
     Taps[] taps = new Taps[to];
     for (int i = 0; i < to; i++) {
@@ -90,21 +92,9 @@ final class Resize {
     return taps;
   }
 
-  private static void shrink(float[] rgb, Taps[] taps, float[] out) {
-    for (int i = 0; i < taps.length; i++) {
-      float red = 0;
-      float green = 0;
-      float blue = 0;
-      int from = 3 * taps[i].first;
-      for (float weight : taps[i].weights) {
-        red += weight * rgb[from];
-        green += weight * rgb[from + 1];
-        blue += weight * rgb[from + 2];
-        from += 3;
-      }
-      out[3 * i] = red;
-      out[3 * i + 1] = green;
-      out[3 * i + 2] = blue;
+  private static void add(float[] row, float weight, float[] sum) {
+    for (int i = 0; i < row.length; i++) {
+      sum[i] += weight * row[i];
     }
   }
 

@@ -14,10 +14,16 @@ final class Noise {
 
   /** Streams that must never share numbers. */
   enum Use {
-    DISCRIMINATOR,
-    GENERATOR,
-    MIX,
-    SAMPLES
+    DISCRIMINATOR(0),
+    GENERATOR(1),
+    MIX(2),
+    SAMPLES(3);
+
+    private final int stream;
+
+    Use(int stream) {
+      this.stream = stream;
+    }
   }
 
   /**
@@ -31,7 +37,7 @@ final class Noise {
   }
 
   private SplittableRandom stream(Use use, long count) {
-    long key = seed * 0x9E3779B97F4A7C15L + use.ordinal();
+    long key = seed * 0x9E3779B97F4A7C15L + use.stream;
     // Split once: streams of neighbouring counts are unrelated.
     return new SplittableRandom(new SplittableRandom(key + count * 0xD1342543DE82EF95L).nextLong());
   }

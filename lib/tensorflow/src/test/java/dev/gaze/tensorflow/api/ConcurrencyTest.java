@@ -1,0 +1,184 @@
+package dev.gaze.tensorflow.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Scanner;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.tensorflow.DataType;
+import org.tensorflow.Graph;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+
+/** Threads, closing while a step runs, memory. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ConcurrencyTest {
+  @Test
+  void eightThreadsShareASession() throws Exception {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Output<?> x = Graphs.placeholder(graph, "x", DataType.FLOAT);
+      Output<?> y = Graphs.op(graph, "Square", "y", x);
+      ExecutorService threads = Executors.newFixedThreadPool(8);
+      try {
+        List<Future<Boolean>> results = new ArrayList<>();
+        for (int t = 0; t < 8; t++) {
+          int thread = t;
+          results.add(
+              threads.submit(
+                  () -> {
+                    boolean right = true;
+                    for (int i = 0; i < 200; i++) {
+                      float value = thread * 1000 + i;
+                      try (Tensor<?> result = Graphs.run(session, Map.of("x", value), y)) {
+                        right &= result.floatValue() == value * value;
+                      }
+                    }
+                    return right;
+                  }));
+        }
+        for (Future<Boolean> result : results) {
+          assertThat(result.get()).isTrue();
+        }
+      } finally {
+        threads.shutdown();
+      }
+    }
+  }
+
+  @Test
+  void eightThreadsBuildOneGraph() throws Exception {
+    try (Graph graph = new Graph()) {
+      ExecutorService threads = Executors.newFixedThreadPool(8);
+      try {
+        List<Future<?>> results = new ArrayList<>();
+        for (int t = 0; t < 8; t++) {
+          int thread = t;
+          results.add(
+              threads.submit(
+                  () -> {
+                    for (int i = 0; i < 25; i++) {
+                      String name = "t" + thread + "_" + i;
+                      Output<?> x = Graphs.placeholder(graph, name, DataType.FLOAT);
+                      Output<?> y = Graphs.op(graph, "Relu", name + "/relu", x);
+                      graph.addGradients(
+                          name + "/gradients", new Output<?>[] {y}, new Output<?>[] {x}, null);
+                    }
+                  }));
+        }
+        for (Future<?> result : results) {
+          result.get();
+        }
+      } finally {
+        threads.shutdown();
+      }
+      assertThat(graph.operation("t7_24/relu")).isNotNull();
+    }
+  }
+
+  @Test
+  void closeWaitsForTheRunningStep() throws Exception {
+    Graph graph = new Graph();
+    Session session = new Session(graph);
+    Operation queue =
+        Graphs.build(
+            graph,
+            "FIFOQueueV2",
+            "queue",
+            b -> b.setAttr("component_types", new DataType[] {DataType.FLOAT}));
+    Operation dequeue =
+        Graphs.build(
+            graph,
+            "QueueDequeueV2",
+            "dequeue",
+            b -> b.setAttr("component_types", new DataType[] {DataType.FLOAT}),
+            queue.output(0));
+    Operation enqueue =
+        graph
+            .opBuilder("QueueEnqueueV2", "enqueue")
+            .addInput(queue.output(0))
+            .addInputList(new Output<?>[] {Graphs.constant(graph, "value", 7f)})
+            .build();
+
+    CountDownLatch started = new CountDownLatch(1);
+    float[] result = {0};
+    Thread step =
+        new Thread(
+            () -> {
+              started.countDown();
+              result[0] = Graphs.scalar(session, dequeue.output(0));
+            });
+    step.start();
+    started.await();
+    Thread.sleep(100);
+    Thread closer = new Thread(session::close);
+    closer.start();
+    closer.join(200);
+    assertThat(closer.isAlive()).as("close() waits").isTrue();
+
+    // The step that it waits for still gets what it waits for.
+    Throwable refused = catchThrowable(() -> session.runner().addTarget(enqueue).run());
+    if (refused == null) {
+      step.join(10_000);
+      closer.join(10_000);
+      assertThat(result[0]).isEqualTo(7f);
+      assertThat(closer.isAlive()).isFalse();
+    } else {
+      assertThat(refused).isInstanceOf(IllegalStateException.class);
+      step.interrupt();
+    }
+    graph.close();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aThousandRunsLeaveMemoryAsItWas() throws IOException {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Output<?> y = Graphs.op(graph, "Square", "y", Graphs.placeholder(graph, "x", DataType.FLOAT));
+      FloatBuffer data = FloatBuffer.allocate(1 << 18);
+      for (int i = 0; i < 300; i++) {
+        megabyteThrough(session, y, data);
+      }
+      long before = residentMebibytes();
+      for (int i = 0; i < 1000; i++) {
+        megabyteThrough(session, y, data);
+      }
+      assertThat(residentMebibytes() - before)
+          .as("MiB after 1,000 runs, each with 2 MiB of tensors")
+          .isLessThan(50);
+    }
+  }
+
+  private static void megabyteThrough(Session session, Output<?> y, FloatBuffer data) {
+    try (Tensor<Float> x = Tensor.create(new long[] {1 << 18}, data.rewind());
+        Tensor<?> result = session.runner().feed("x", x).fetch(y).run().get(0)) {
+      assertThat(result.numElements()).isEqualTo(1 << 18);
+    }
+  }
+
+  private static long residentMebibytes() throws IOException {
+    System.gc();
+    try (Scanner sizes = new Scanner(Path.of("/proc/self/statm"), StandardCharsets.US_ASCII)) {
+      sizes.nextLong();
+      long residentPages = sizes.nextLong();
+      return residentPages / 256;
+    }
+  }
+}
