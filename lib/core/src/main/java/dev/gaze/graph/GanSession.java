@@ -68,8 +68,8 @@ public final class GanSession implements AutoCloseable {
   /**
    * Moves the discriminator.
    *
-   * @param mix {@code [N]} in [0, 1), how much of the real image each point of a gradient penalty has;
-   *     null without such a penalty
+   * @param mix {@code [N]} in [0, 1), how much of the real image each point of a gradient penalty
+   *     has; null without such a penalty
    * @param learningRate of this step
    * @param watch what to return: {@code real_logits}, {@code fake_logits}, {@code images}, {@code
    *     grad/<weight>}, {@code gradient_norm}, {@code sigma/<layer>}
@@ -144,8 +144,7 @@ public final class GanSession implements AutoCloseable {
     }
   }
 
-  private StepResult step(
-      Feeds feeds, TrainStep step, List<Operand<?>> targets, String... watch) {
+  private StepResult step(Feeds feeds, TrainStep step, List<Operand<?>> targets, String... watch) {
     if (targets.isEmpty()) {
       throw new IllegalStateException("the spec has no gradient accumulation");
     }

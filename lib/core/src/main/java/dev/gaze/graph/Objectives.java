@@ -41,8 +41,7 @@ final class Objectives {
    * @param mix {@code [N]}, where a gradient penalty looks
    */
   Operand<Float> discriminator(Judged real, Judged fake, Operand<Float> mix) {
-    Operand<Float> loss =
-        Losses.discriminator(tf, training.loss(), real.logits(), fake.logits());
+    Operand<Float> loss = Losses.discriminator(tf, training.loss(), real.logits(), fake.logits());
     for (LossTerm term : training.terms()) {
       if (term instanceof LossTerm.AuxiliaryClassifier classifier) {
         loss = add(loss, classifier.weight(), tf.math.add(crossEntropy(real), crossEntropy(fake)));

@@ -22,11 +22,7 @@ final class Penalties {
    * @param mix {@code [N]}, uniform in [0, 1)
    */
   static Operand<Float> gradientPenalty(
-      Ops tf,
-      Operand<Float> real,
-      Operand<Float> fake,
-      Operand<Float> mix,
-      Critic critic) {
+      Ops tf, Operand<Float> real, Operand<Float> fake, Operand<Float> mix, Critic critic) {
     Operand<Float> part = tf.reshape(mix, tf.constant(new int[] {-1, 1, 1, 1}));
     Operand<Float> between = tf.math.add(fake, tf.math.mul(part, tf.math.sub(real, fake)));
     Operand<Float> squares =
@@ -38,15 +34,13 @@ final class Penalties {
   }
 
   /** ½ · mean |∂D/∂x|² at real images (Mescheder et al. 2018, equation 9). */
-  static Operand<Float> r1(
-      Ops tf, Operand<Float> real, Operand<Float> logits) {
+  static Operand<Float> r1(Ops tf, Operand<Float> real, Operand<Float> logits) {
     Operand<Float> squares = Losses.squaredNorms(tf, inputGradient(tf, logits, real));
     return tf.math.mul(tf.constant(0.5f), Losses.mean(tf, squares));
   }
 
   /** Σ |WᵀW ⊙ (1 − I)|² over kernels of rank 2 and 4, as {@code [-1, out]}. */
-  static Operand<Float> orthogonality(
-      Ops tf, List<KVariable> parameters) {
+  static Operand<Float> orthogonality(Ops tf, List<KVariable> parameters) {
     List<Operand<Float>> terms = new ArrayList<>();
     for (KVariable parameter : parameters) {
       if (!parameter.getName().endsWith("kernel")) {

@@ -16,8 +16,8 @@ import org.tensorflow.op.core.Variable;
 
 /**
  * One training step of a network: its gradients, then, once all of them are there, everything that
- * moves. Under gradient accumulation a step is several runs of {@link #accumulate} and one of {@link
- * #update}; else {@link #update} alone.
+ * moves. Under gradient accumulation a step is several runs of {@link #accumulate} and one of
+ * {@link #update}; else {@link #update} alone.
  */
 final class TrainStep {
   private final Ops tf;
@@ -94,8 +94,7 @@ final class TrainStep {
       squares.add(tf.nn.l2Loss(gradient));
     }
     monitors.put(
-        "gradient_norm",
-        tf.math.sqrt(tf.math.mul(tf.constant(2f), tf.math.addN(squares))));
+        "gradient_norm", tf.math.sqrt(tf.math.mul(tf.constant(2f), tf.math.addN(squares))));
     network
         .gazeLayers()
         .flatMap(GazeLayer::spectralNorms)
@@ -104,8 +103,7 @@ final class TrainStep {
   }
 
   /** The weights by gradients; the u of the old weights with them. */
-  private void move(
-      List<Operand<Float>> by, Ops afterGradients, @Nullable Follower follower) {
+  private void move(List<Operand<Float>> by, Ops afterGradients, @Nullable Follower follower) {
     Adam.Applied applied = adam.apply(by, learningRate);
     update.addAll(applied.weights());
     update.addAll(applied.rest());
@@ -140,8 +138,7 @@ final class TrainStep {
           Variables.create(tf, "accumulator/" + parameter.getName(), parameter.getShape());
       sums.add(sum);
       initializers.add(
-          tf.assign(
-              sum, tf.fill(Variables.sizes(tf, parameter.getShape()), tf.constant(0f))));
+          tf.assign(sum, tf.fill(Variables.sizes(tf, parameter.getShape()), tf.constant(0f))));
     }
     return sums;
   }

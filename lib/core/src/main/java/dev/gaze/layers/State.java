@@ -29,8 +29,8 @@ public final class State {
   }
 
   /**
-   * Whether it moves with each batch (a moving statistic) or with each update of the weights (the u of
-   * spectral norm): under gradient accumulation one update sees several batches.
+   * Whether it moves with each batch (a moving statistic) or with each update of the weights (the u
+   * of spectral norm): under gradient accumulation one update sees several batches.
    */
   public boolean ofData() {
     return ofData;

@@ -14,6 +14,7 @@ import dev.gaze.spec.TrainingSpec;
 import dev.gaze.tensorflow.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -125,6 +126,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
         folder.clear();
       }
       session.initialize();
+      keepSpec();
       return;
     }
     Checkpoint checkpoint = Checkpoint.read(latest, spec, session);
@@ -132,6 +134,14 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     round = checkpoint.step() / spec.training().plan().generatorSteps();
     savedRound = round;
     metrics.rewind(checkpoint.step());
+  }
+
+  private void keepSpec() throws IOException {
+    String json = options.specJson();
+    if (json != null) {
+      Files.createDirectories(folder.path());
+      Files.writeString(folder.spec(), json);
+    }
   }
 
   private static Precision precision(TrainingSpec training) {

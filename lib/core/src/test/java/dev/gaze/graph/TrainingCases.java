@@ -126,7 +126,9 @@ final class TrainingCases {
     var result =
         session.discriminatorStep(
             real,
-            latent(file, "in/" + step + "/d/z", "in/" + step + "/d/fake_labels"), null, D_RATE,
+            latent(file, "in/" + step + "/d/z", "in/" + step + "/d/fake_labels"),
+            null,
+            D_RATE,
             watch);
     check(file, "out/" + step + "/d/", result);
   }

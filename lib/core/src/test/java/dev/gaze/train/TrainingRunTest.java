@@ -48,8 +48,16 @@ class TrainingRunTest {
     }
     assertThat(events.stream().map(e -> e.getClass().getSimpleName() + e.step()))
         .containsExactly(
-            "Step1", "Step2", "Step3", "Step4", "Samples4", "Step5", "Saved5", "Step6",
-            "Samples6", "Saved6");
+            "Step1",
+            "Step2",
+            "Step3",
+            "Step4",
+            "Samples4",
+            "Step5",
+            "Saved5",
+            "Step6",
+            "Samples6",
+            "Saved6");
     RunFolder files = new RunFolder(folder);
     assertThat(Files.readAllLines(files.metrics()))
         .hasSize(3)
@@ -247,10 +255,8 @@ class TrainingRunTest {
     assertThatThrownBy(
             () -> TrainingRun.builder(gan, new Shapes(53, 16, 8, 3)).folder(folder).open())
         .hasMessageContaining("the data has images of 16x8x3, the spec 8x8x3");
-    var five =
-        dev.gaze.shape.ShapeCheck.check(SmallGan.spec(t -> t.steps(1)).classes(5).build());
-    assertThatThrownBy(
-            () -> TrainingRun.builder(five, SmallGan.data()).folder(folder).open())
+    var five = dev.gaze.shape.ShapeCheck.check(SmallGan.spec(t -> t.steps(1)).classes(5).build());
+    assertThatThrownBy(() -> TrainingRun.builder(five, SmallGan.data()).folder(folder).open())
         .hasMessageContaining("the data has 10 classes, the spec says classes(5)");
     assertThat(folder).isEmptyDirectory();
   }
