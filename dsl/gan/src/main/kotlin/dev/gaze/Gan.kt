@@ -1,5 +1,7 @@
 package dev.gaze
 
+import dev.gaze.spec.AttentionVariant
+import dev.gaze.spec.BlockSpec.SelfAttention
 import dev.gaze.spec.GanBuilder
 import dev.gaze.spec.GanSpec
 import dev.gaze.spec.ImageSpec
@@ -41,7 +43,7 @@ public fun GanSpec.modify(changes: GanScope.() -> Unit): GanSpec = GanScope(toBu
 @GazeDsl
 public class GanScope internal constructor(
     private val builder: GanBuilder,
-) {
+) : AttentionWords {
     /** Another name; for [modify]. */
     public fun name(name: String) {
         builder.name(name)
@@ -87,6 +89,40 @@ public class GanScope internal constructor(
     /** The discriminator: image (and class) to logit. */
     public fun discriminator(configure: DiscriminatorScope.() -> Unit) {
         builder.discriminator { DiscriminatorScope(it).configure() }
+    }
+
+    /**
+     * Self-attention where maps are so high, in both networks, and nowhere else: `attentionAt(8, 16)`. What the networks have
+     * already, else the paper's with k = 8. Placed when all blocks are said.
+     *
+     * @param heights none to take all attention away
+     * @throws IllegalArgumentException at the end of `gan`, where no map is so high; names those that there are
+     */
+    public fun attentionAt(vararg heights: Int) {
+        builder.attentionAt(*heights)
+    }
+
+    /**
+     * Self-attention of this kind where maps are so high, in both networks, and nowhere else.
+     *
+     * @param k query and key are C/k wide
+     * @param variant [paper], [paperV1] or [official]
+     * @param pooled whether key and value are max-pooled 2×2; not given: as the variant has it
+     */
+    public fun attentionAt(
+        vararg heights: Int,
+        variant: AttentionVariant,
+        k: Int = SelfAttention.K,
+        pooled: Boolean? = null,
+    ) {
+        val attention =
+            SelfAttention
+                .of(k)
+                .toBuilder()
+                .variant(variant)
+                .pooled(pooled)
+                .build()
+        builder.attentionAt(attention, *heights)
     }
 
     /** Losses, optimisers, schedule. */

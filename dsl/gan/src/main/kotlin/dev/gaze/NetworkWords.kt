@@ -1,7 +1,6 @@
 package dev.gaze
 
 import dev.gaze.spec.Activation
-import dev.gaze.spec.AttentionVariant
 import dev.gaze.spec.BlockSpec.ResBlock
 import dev.gaze.spec.Initializer
 import dev.gaze.spec.NormSpec
@@ -15,7 +14,7 @@ private val ONE_ITERATION = SpectralNorm.DEFAULT as PowerIteration
  * `residualNorm(batchNorm)` sets what residual blocks take.
  */
 @GazeDsl
-public sealed interface NetworkWords {
+public sealed interface NetworkWords : AttentionWords {
     /** x. */
     public val identity: Activation get() = Activation.Identity()
 
@@ -92,13 +91,4 @@ public sealed interface NetworkWords {
 
     /** The block starts with a convolution: its input is the image. */
     public val first: ResBlock.Order get() = ResBlock.Order.FIRST
-
-    /** arXiv v2 of the SAGAN paper: value C/k wide, an output 1×1. */
-    public val paper: AttentionVariant get() = AttentionVariant.PAPER
-
-    /** arXiv v1: value C wide, no output 1×1. */
-    public val paperV1: AttentionVariant get() = AttentionVariant.PAPER_V1
-
-    /** The released code: value C/2 wide, key and value pooled, an output 1×1. */
-    public val official: AttentionVariant get() = AttentionVariant.OFFICIAL
 }

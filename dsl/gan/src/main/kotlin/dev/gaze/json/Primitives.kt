@@ -20,26 +20,26 @@ internal fun readPrimitive(
     val unquoted = (json as? JsonPrimitive)?.takeUnless { it.isString }?.content
 
     fun refuse(form: String): Nothing = throw Refused(path, json.shown, "is not $form", "write $form")
-    return when (expected.kotlin) {
+    return when (expected) {
         String::class -> {
             text ?: refuse("text in quotes")
         }
 
-        Boolean::class -> {
+        Boolean::class.javaPrimitiveType, Boolean::class.javaObjectType -> {
             unquoted?.toBooleanStrictOrNull() ?: refuse("true or false")
         }
 
-        Int::class -> {
+        Int::class.javaPrimitiveType -> {
             unquoted?.takeIf { WHOLE.matches(it) }?.toIntOrNull()
                 ?: refuse("a whole number from ${Int.MIN_VALUE} to ${Int.MAX_VALUE}")
         }
 
-        Long::class -> {
+        Long::class.javaPrimitiveType -> {
             unquoted?.takeIf { WHOLE.matches(it) }?.toLongOrNull()
                 ?: refuse("a whole number from ${Long.MIN_VALUE} to ${Long.MAX_VALUE}")
         }
 
-        Double::class -> {
+        Double::class.javaPrimitiveType -> {
             unquoted?.takeIf { NUMBER.matches(it) }?.toDouble()?.takeIf { it.isFinite() }
                 ?: refuse("a number from -${Double.MAX_VALUE} to ${Double.MAX_VALUE}")
         }

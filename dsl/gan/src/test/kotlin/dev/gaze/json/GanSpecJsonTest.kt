@@ -7,6 +7,8 @@ import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldStartWith
+import kotlinx.serialization.builtins.ListSerializer
+import kotlinx.serialization.json.Json
 import org.jetbrains.kotlinx.dl.api.core.layer.regularization.Dropout
 
 private val SPEC =
@@ -151,6 +153,17 @@ class GanSpecJsonTest :
                 "spec: 7 is not an object; write an object with format, name, image, classes, latent, generator, discriminator, training"
             refusal(JSON + "}") shouldStartWith "spec: the text is not JSON; Unexpected JSON token"
             refusal("[".repeat(100_000)) shouldBe "spec: the text is not JSON; it is nested more than 200 deep"
+        }
+
+        test("Java calls it as GanSpecJson.write and GanSpecJson.read") {
+            val write = GanSpecJson::class.java.getMethod("write", GanSpec::class.java)
+            val read = GanSpecJson::class.java.getMethod("read", String::class.java)
+            read.invoke(null, write.invoke(null, SPEC)) shouldBe SPEC
+        }
+
+        test("a spec stands within JSON of one's own") {
+            val specs = Json.encodeToString(ListSerializer(GanSpecSerializer), listOf(SPEC, SPEC))
+            Json.decodeFromString(ListSerializer(GanSpecSerializer), specs) shouldBe listOf(SPEC, SPEC)
         }
 
         test("what JSON cannot hold is refused") {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * The folder of a run.
  *
  * <pre>
+ * spec.json          the spec, where it was given as JSON
  * samples.png        the latest sample grid
  * metrics.jsonl      a line every so many steps
  * checkpoints/step-00001000.safetensors
@@ -30,6 +31,11 @@ public record RunFolder(Path path) {
   /** The latest sample grid. */
   public Path samples() {
     return path.resolve("samples.png");
+  }
+
+  /** The spec as JSON. */
+  public Path spec() {
+    return path.resolve("spec.json");
   }
 
   /** The log: one JSON object a line. */
@@ -121,6 +127,7 @@ public record RunFolder(Path path) {
 
   /** Deletes what a run has left here, and nothing else. */
   public void clear() throws IOException {
+    Files.deleteIfExists(spec());
     Files.deleteIfExists(samples());
     Files.deleteIfExists(metrics());
     for (Path file : all()) {

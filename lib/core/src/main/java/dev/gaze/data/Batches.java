@@ -60,7 +60,8 @@ public final class Batches {
   public void seek(Position position) {
     if (position.offset() >= order.length) {
       throw new DataException(
-          "batches: image %d of an epoch was to come next, but the source has %d images; go on with the data that the position was saved with"
+          ("batches: image %d of an epoch was to come next, but the source has %d images; go on"
+                  + " with the data that the position was saved with")
               .formatted(position.offset(), order.length));
     }
     epoch = position.epoch();

@@ -14,11 +14,7 @@ public record FolderOptions(int height, int width, int channels, long memoryByte
 
   /** Checks the numbers. */
   public FolderOptions {
-    if (height < 1 || width < 1 || (channels != 1 && channels != 3)) {
-      throw new DataException(
-          "images [%d, %d, %d]; expected [height, width, channels] of at least 1 pixel, and 1 or 3 channels"
-              .formatted(height, width, channels));
-    }
+    Checks.shape(height, width, channels);
     if (threads < 1 || memoryBytes < 0) {
       throw new DataException(
           "threads = %d, memoryBytes = %d; expected at least 1 and 0"

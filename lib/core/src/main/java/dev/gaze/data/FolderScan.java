@@ -102,6 +102,9 @@ record FolderScan(Path folder, List<String> classNames, List<File> files, int ig
   private static boolean isImage(Path path) {
     String name = name(path).toLowerCase(Locale.ROOT);
     int dot = name.lastIndexOf('.');
-    return dot >= 0 && !isHidden(path) && KNOWN.contains(name.substring(dot + 1)) && !Files.isDirectory(path);
+    return dot >= 0
+        && !isHidden(path)
+        && KNOWN.contains(name.substring(dot + 1))
+        && !Files.isDirectory(path);
   }
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The file is written, not mapped, while it grows: a full disk is then an error, not a dead JVM.
  */
 final class ImageCache implements AutoCloseable {
-  /** A buffer holds at most 2 GiB. */
-  static final int SEGMENT_BYTES = 1 << 30;
+  /** A buffer holds at most 2 GiB, and Java's memory has more room for pieces of this size. */
+  static final int SEGMENT_BYTES = 1 << 26;
 
   private final int size;
   private final int slotsInSegment;
@@ -107,8 +107,9 @@ final class ImageCache implements AutoCloseable {
 
   private DataException noPlace(IOException e) {
     return new DataException(
-        "%s: %,d bytes of decoded images cannot be kept there (%s); make room, name another folder (-Djava.io.tmpdir=FOLDER), or give Java more memory (-Xmx)"
-            .formatted(System.getProperty("java.io.tmpdir"), bytes, e),
+        ("%s: %d MiB of decoded images cannot be kept there (%s); make room, name another folder"
+                + " (-Djava.io.tmpdir=FOLDER), or give Java more memory (-Xmx)")
+            .formatted(System.getProperty("java.io.tmpdir"), (bytes >> 20) + 1, e),
         e);
   }
 

@@ -54,7 +54,7 @@ record ImageDecoder(int height, int width, int channels) {
       throw new IOException("the file is empty");
     }
     if (bytes > MOST_BYTES) {
-      throw new IOException("%,d bytes; at most %,d are read".formatted(bytes, MOST_BYTES));
+      throw new IOException("%d MiB; at most %d are read".formatted(bytes >> 20, MOST_BYTES >> 20));
     }
     try {
       byte[] file = Files.readAllBytes(path);
@@ -71,9 +71,8 @@ record ImageDecoder(int height, int width, int channels) {
       throw new IOException("may not be read", e);
     } catch (EOFException e) {
       throw new IOException("the file ends too early", e);
-    } catch (RuntimeException e) {
-      throw new IOException(
-          "damaged: " + e, e); // Readers meet broken files with all kinds of exceptions.
+    } catch (RuntimeException e) { // Readers meet broken files with all kinds of exceptions.
+      throw new IOException("damaged: " + e, e);
     } catch (OutOfMemoryError e) {
       throw new IOException("too large for this memory; give Java more (-Xmx)", e);
     }
@@ -112,7 +111,7 @@ record ImageDecoder(int height, int width, int channels) {
     int height = reader.getHeight(0);
     if ((long) width * height > MOST_PIXELS) {
       throw new IOException(
-          "%,d x %,d pixels; at most %,d are decoded".formatted(width, height, MOST_PIXELS));
+          "%d x %d pixels; at most %d are decoded".formatted(width, height, MOST_PIXELS));
     }
     BufferedImage image = reader.read(0);
     if (!damage.isEmpty()) {

@@ -152,7 +152,8 @@ public final class ImageFolder implements ImageSource {
         here.isEmpty()
             ? "%s: holds no pictures; expected *.%s, or take the folder away"
                 .formatted(classFolder, FolderScan.EXTENSIONS)
-            : "%s: none of its %d pictures can be decoded (%s: %s); replace them, or take the folder away"
+            : ("%s: none of its %d pictures can be decoded (%s: %s); replace them, or take the"
+                    + " folder away")
                 .formatted(
                     classFolder,
                     here.size(),

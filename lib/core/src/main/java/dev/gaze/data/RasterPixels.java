@@ -40,7 +40,8 @@ final class RasterPixels implements Pixels {
       scale[band] = 255f / ((1L << colours.getComponentSize(band)) - 1);
     }
     this.samples = new float[image.getWidth() * scale.length];
-    boolean bytewise = colours instanceof ComponentColorModel && colours.getTransferType() == DataBuffer.TYPE_BYTE;
+    boolean bytewise =
+        colours instanceof ComponentColorModel && colours.getTransferType() == DataBuffer.TYPE_BYTE;
     this.bytes = bytewise && scale.length == 3 ? new byte[samples.length] : null;
   }
 

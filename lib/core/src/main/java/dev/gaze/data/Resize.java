@@ -5,15 +5,19 @@ import java.util.Arrays;
 /**
  * Centre crop and resize in one pass.
  *
- * <p>The largest centred part that has the target's aspect is kept, to a fraction of a pixel. Each target pixel is then a
- * mean of the source under a triangle filter, whose half-width is one source pixel when enlarging (bilinear
- * interpolation) and one target pixel when shrinking (no aliasing): what Pillow calls {@code BILINEAR}. It works on sRGB's
- * encoded values, as usual for training data, not on linear light.
+ * <p>The largest centred part that has the target's aspect is kept, to a fraction of a pixel. Each
+ * target pixel is then a mean of the source under a triangle filter, whose half-width is one source
+ * pixel when enlarging (bilinear interpolation) and one target pixel when shrinking (no aliasing):
+ * what Pillow calls {@code BILINEAR}. It works on sRGB's encoded values, as usual for training
+ * data, not on linear light.
  */
 final class Resize {
   private Resize() {}
 
-  /** The source pixels {@code first ..} that a target pixel takes, and how much of each; the sum is 1. */
+  /**
+   * The source pixels {@code first ..} that a target pixel takes, and how much of each; the sum is
+   * 1.
+   */
   private static final class Taps {
     private final int first;
     private final float[] weights;
@@ -82,7 +86,10 @@ final class Resize {
     }
   }
 
-  /** The taps along one axis, where target pixels are {@code scale} source pixels apart and their middle is the source's. */
+  /**
+   * The taps along one axis, where target pixels are {@code scale} source pixels apart and their
+   * middle is the source's.
+   */
   private static Taps[] taps(int from, int to, double scale) {
     Taps[] taps = new Taps[to];
     for (int i = 0; i < to; i++) {

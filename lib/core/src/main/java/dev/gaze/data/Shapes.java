@@ -44,6 +44,7 @@ public record Shapes(int size, int height, int width, long seed) implements Imag
     if (size < 1) {
       throw new DataException("shapes: size " + size + "; give at least 1 image");
     }
+    Checks.shape(height, width, 3);
     if (height < LEAST_SIDE || width < LEAST_SIDE) {
       throw new DataException(
           "shapes: images of %dx%d pixels (height x width); nothing can be told apart below %dx%d"

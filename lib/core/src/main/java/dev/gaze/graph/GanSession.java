@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
@@ -67,30 +68,42 @@ public final class GanSession implements AutoCloseable {
   /**
    * Moves the discriminator.
    *
+   * @param mix {@code [N]} in [0, 1), how much of the real image each point of a gradient penalty
+   *     has; null without such a penalty
    * @param learningRate of this step
-   * @param watch see {@link #generatorStep}; also {@code real_logits}
+   * @param watch what to return: {@code real_logits}, {@code fake_logits}, {@code images}, {@code
+   *     grad/<weight>}, {@code gradient_norm}, {@code sigma/<layer>}
    */
   public StepResult discriminatorStep(
-      RealBatch real, LatentBatch fake, float learningRate, String... watch) {
+      RealBatch real,
+      LatentBatch fake,
+      float @Nullable [] mix,
+      float learningRate,
+      String... watch) {
+    TrainStep step = graph.discriminatorStep();
     try (Feeds feeds = new Feeds(session.runner())) {
-      feedReal(feeds, real);
-      feedLatent(feeds, fake);
-      return step(feeds, graph.discriminatorStep(), learningRate, watch);
+      feedDiscriminator(feeds, real, fake, mix);
+      feeds.scalar(graph.inputs().learningRate(), learningRate);
+      return step(feeds, step, step.update(), watch);
     }
   }
 
-  /**
-   * Moves the discriminator with a gradient penalty.
-   *
-   * @param mix {@code [N]}, uniform in [0, 1): how much of the real image each point between has
-   */
-  public StepResult discriminatorStep(
-      RealBatch real, LatentBatch fake, float[] mix, float learningRate, String... watch) {
+  /** Adds a batch's gradients to those that {@link #updateDiscriminator} will use. */
+  public StepResult accumulateDiscriminator(
+      RealBatch real, LatentBatch fake, float @Nullable [] mix, String... watch) {
+    TrainStep step = graph.discriminatorStep();
     try (Feeds feeds = new Feeds(session.runner())) {
-      feedReal(feeds, real);
-      feedLatent(feeds, fake);
-      feeds.floats(graph.inputs().mix(), FloatBuffer.wrap(mix), mix.length);
-      return step(feeds, graph.discriminatorStep(), learningRate, watch);
+      feedDiscriminator(feeds, real, fake, mix);
+      return step(feeds, step, step.accumulate(), watch);
+    }
+  }
+
+  /** Moves the discriminator by the accumulated gradients. */
+  public void updateDiscriminator(float learningRate) {
+    try (Feeds feeds = new Feeds(session.runner())) {
+      feeds.scalar(graph.inputs().learningRate(), learningRate);
+      graph.discriminatorStep().update().forEach(feeds.runner()::addTarget);
+      feeds.runner().run();
     }
   }
 
@@ -99,25 +112,48 @@ public final class GanSession implements AutoCloseable {
    *
    * @param learningRate of this step
    * @param averageDecay of the moving average in this step
-   * @param watch {@code fake_logits}, {@code images}, or {@code grad/<weight>}
+   * @param watch as for {@link #discriminatorStep}, but {@code real_logits}
    */
   public StepResult generatorStep(
       LatentBatch latent, float learningRate, float averageDecay, String... watch) {
+    TrainStep step = graph.generatorStep();
     try (Feeds feeds = new Feeds(session.runner())) {
       feedLatent(feeds, latent);
       feeds.scalar(graph.inputs().averageDecay(), averageDecay);
-      return step(feeds, graph.generatorStep(), learningRate, watch);
+      feeds.scalar(graph.inputs().learningRate(), learningRate);
+      return step(feeds, step, step.update(), watch);
     }
   }
 
-  private StepResult step(Feeds feeds, GanGraph.Step step, float learningRate, String... watch) {
-    feeds.scalar(graph.inputs().learningRate(), learningRate);
+  /** Adds a batch's gradients to those that {@link #updateGenerator} will use. */
+  public StepResult accumulateGenerator(LatentBatch latent, String... watch) {
+    TrainStep step = graph.generatorStep();
+    try (Feeds feeds = new Feeds(session.runner())) {
+      feedLatent(feeds, latent);
+      return step(feeds, step, step.accumulate(), watch);
+    }
+  }
+
+  /** Moves the generator and its average by the accumulated gradients. */
+  public void updateGenerator(float learningRate, float averageDecay) {
+    try (Feeds feeds = new Feeds(session.runner())) {
+      feeds.scalar(graph.inputs().averageDecay(), averageDecay);
+      feeds.scalar(graph.inputs().learningRate(), learningRate);
+      graph.generatorStep().update().forEach(feeds.runner()::addTarget);
+      feeds.runner().run();
+    }
+  }
+
+  private StepResult step(Feeds feeds, TrainStep step, List<Operand<?>> targets, String... watch) {
+    if (targets.isEmpty()) {
+      throw new IllegalStateException("the spec has no gradient accumulation");
+    }
     Session.Runner runner = feeds.runner();
     runner.fetch(step.loss());
     for (String name : watch) {
       runner.fetch(watched(step, name));
     }
-    step.targets().forEach(runner::addTarget);
+    targets.forEach(runner::addTarget);
     List<Tensor<?>> results = runner.run();
     try {
       Map<String, float[]> values = new LinkedHashMap<>();
@@ -130,18 +166,27 @@ public final class GanSession implements AutoCloseable {
     }
   }
 
-  private Operand<Float> watched(GanGraph.Step step, String name) {
+  private Operand<Float> watched(TrainStep step, String name) {
     Operand<Float> found =
         switch (name) {
-          case "real_logits" -> step.realLogits();
-          case "fake_logits" -> step.fakeLogits();
+          case "real_logits" -> step == graph.discriminatorStep() ? graph.realLogits() : null;
+          case "fake_logits" -> graph.fakeLogits();
           case "images" -> graph.generatedImages();
-          default -> name.startsWith("grad/") ? step.gradients().get(name.substring(5)) : null;
+          default ->
+              name.startsWith("grad/")
+                  ? step.gradients().get(name.substring("grad/".length()))
+                  : step.monitors().get(name);
         };
     if (found == null) {
       throw new IllegalArgumentException("this step has no " + name);
     }
     return found;
+  }
+
+  /** What a network's step can be asked to {@code watch} for logs, besides the loss. */
+  public List<String> monitors(boolean ofGenerator) {
+    TrainStep step = ofGenerator ? graph.generatorStep() : graph.discriminatorStep();
+    return List.copyOf(step.monitors().keySet());
   }
 
   /**
@@ -214,6 +259,15 @@ public final class GanSession implements AutoCloseable {
    */
   public void write(Map<String, float[]> values) {
     access.write(session, values);
+  }
+
+  private void feedDiscriminator(
+      Feeds feeds, RealBatch real, LatentBatch fake, float @Nullable [] mix) {
+    feedReal(feeds, real);
+    feedLatent(feeds, fake);
+    if (mix != null) {
+      feeds.floats(graph.inputs().mix(), FloatBuffer.wrap(mix), mix.length);
+    }
   }
 
   private void feedReal(Feeds feeds, RealBatch real) {

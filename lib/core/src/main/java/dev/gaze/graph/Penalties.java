@@ -1,6 +1,5 @@
 package dev.gaze.graph;
 
-import dev.gaze.spec.LossTerm;
 import java.util.ArrayList;
 import java.util.List;
 import org.jetbrains.kotlinx.dl.api.core.layer.KVariable;
@@ -18,17 +17,12 @@ final class Penalties {
   }
 
   /**
-   * weight · mean (|∂D/∂x| − 1)² at mix · real + (1 − mix) · fake.
+   * mean (|∂D/∂x| − 1)² at mix · real + (1 − mix) · fake (Gulrajani et al. 2017, equation 3).
    *
    * @param mix {@code [N]}, uniform in [0, 1)
    */
   static Operand<Float> gradientPenalty(
-      Ops tf,
-      LossTerm.GradientPenalty term,
-      Operand<Float> real,
-      Operand<Float> fake,
-      Operand<Float> mix,
-      Critic critic) {
+      Ops tf, Operand<Float> real, Operand<Float> fake, Operand<Float> mix, Critic critic) {
     Operand<Float> part = tf.reshape(mix, tf.constant(new int[] {-1, 1, 1, 1}));
     Operand<Float> between = tf.math.add(fake, tf.math.mul(part, tf.math.sub(real, fake)));
     Operand<Float> squares =
@@ -36,18 +30,17 @@ final class Penalties {
     // The root of 0 has no gradient.
     Operand<Float> norms = tf.math.sqrt(tf.math.add(squares, tf.constant(1e-12f)));
     Operand<Float> off = tf.math.sub(norms, tf.constant(1f));
-    return tf.math.mul(tf.constant((float) term.weight()), Losses.mean(tf, tf.math.square(off)));
+    return Losses.mean(tf, tf.math.square(off));
   }
 
-  /** weight / 2 · mean |∂D/∂x|² at real images. */
-  static Operand<Float> r1(Ops tf, LossTerm.R1 term, Operand<Float> real, Operand<Float> logits) {
+  /** ½ · mean |∂D/∂x|² at real images (Mescheder et al. 2018, equation 9). */
+  static Operand<Float> r1(Ops tf, Operand<Float> real, Operand<Float> logits) {
     Operand<Float> squares = Losses.squaredNorms(tf, inputGradient(tf, logits, real));
-    return tf.math.mul(tf.constant((float) term.weight() / 2), Losses.mean(tf, squares));
+    return tf.math.mul(tf.constant(0.5f), Losses.mean(tf, squares));
   }
 
-  /** weight · Σ |WᵀW ⊙ (1 − I)|² over kernels of rank 2 and 4, as {@code [-1, out]}. */
-  static Operand<Float> orthogonality(
-      Ops tf, LossTerm.OrthogonalRegularization term, List<KVariable> parameters) {
+  /** Σ |WᵀW ⊙ (1 − I)|² over kernels of rank 2 and 4, as {@code [-1, out]}. */
+  static Operand<Float> orthogonality(Ops tf, List<KVariable> parameters) {
     List<Operand<Float>> terms = new ArrayList<>();
     for (KVariable parameter : parameters) {
       if (!parameter.getName().endsWith("kernel")) {
@@ -62,7 +55,7 @@ final class Penalties {
           tf.math.sub(gram, tf.linalg.tensorDiag(tf.linalg.tensorDiagPart(gram)));
       terms.add(tf.reduceSum(tf.math.square(offDiagonal), tf.constant(new int[] {0, 1})));
     }
-    return tf.math.mul(tf.constant((float) term.weight()), tf.math.addN(terms));
+    return tf.math.addN(terms);
   }
 
   private static Operand<Float> inputGradient(

@@ -36,8 +36,8 @@ public final class BatchNormalization extends GazeLayer {
     gamma = parameter(tf, "gamma", channels, 1, 1, new Ones());
     beta = parameter(tf, "beta", channels, 1, 1, new Zeros());
     statistics.define(
-        state(tf, "moving_mean", channels, new Zeros()),
-        state(tf, "moving_variance", channels, new Ones()),
+        statistic(tf, "moving_mean", channels, new Zeros()),
+        statistic(tf, "moving_variance", channels, new Ones()),
         input.numDimensions());
   }
 

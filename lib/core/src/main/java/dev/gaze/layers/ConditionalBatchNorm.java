@@ -60,8 +60,8 @@ public final class ConditionalBatchNorm extends GazeLayer {
       beta = parameter(tf, "beta/kernel", table, width, channels, linear);
     }
     statistics.define(
-        state(tf, "moving_mean", perChannel, new Zeros()),
-        state(tf, "moving_variance", perChannel, new Ones()),
+        statistic(tf, "moving_mean", perChannel, new Zeros()),
+        statistic(tf, "moving_variance", perChannel, new Ones()),
         input.numDimensions());
   }
 

@@ -102,10 +102,19 @@ public abstract class GazeLayer extends Layer implements TrainableLayer {
     return new InitializerOperation(tf.assign(variable, value), value);
   }
 
-  /** A variable that the layer itself moves. */
-  protected final State state(Ops tf, String part, Shape shape, Initializer initializer) {
+  /** A variable that moves with the data: a moving statistic. */
+  protected final State statistic(Ops tf, String part, Shape shape, Initializer initializer) {
+    return state(tf, part, shape, initializer, true);
+  }
+
+  /** A variable that moves with the weights: the u of spectral norm. */
+  protected final State weightState(Ops tf, String part, Shape shape, Initializer initializer) {
+    return state(tf, part, shape, initializer, false);
+  }
+
+  private State state(Ops tf, String part, Shape shape, Initializer initializer, boolean ofData) {
     Variable<Float> variable = source.state(tf, part(part), shape);
-    State state = new State(part(part), variable);
+    State state = new State(part(part), variable, ofData);
     if (source == Variables.NEW) {
       states.add(state);
       stateInitializers.add(

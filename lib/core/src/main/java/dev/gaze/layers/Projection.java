@@ -49,7 +49,7 @@ public final class Projection extends GazeLayer {
       return;
     }
     long seed = initializer instanceof Initializers.Seeded seeded ? seeded.seed() : 0;
-    State u = state(tf, "u", Shape.make(classes), new Initializers.Normal(seed, 1));
+    State u = weightState(tf, "u", Shape.make(classes), new Initializers.Normal(seed, 1));
     Operand<Integer> swap = tf.constant(new int[] {1, 0});
     var result =
         norm.apply(tf, getName(), tf.linalg.transpose(stored, swap), classes, u.variable());

@@ -44,7 +44,7 @@ abstract class SpectralKernel extends GazeLayer {
       kernel = stored;
       return;
     }
-    State u = state(tf, "u", Shape.make(out), new Initializers.Normal(seed(), 1));
+    State u = weightState(tf, "u", Shape.make(out), new Initializers.Normal(seed(), 1));
     var result =
         norm.apply(tf, getName(), outLast ? stored : swap(tf, stored, shape), out, u.variable());
     u.advance(before -> result.u());

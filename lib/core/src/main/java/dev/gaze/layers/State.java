@@ -14,16 +14,26 @@ import org.tensorflow.op.core.Variable;
 public final class State {
   private final String name;
   private final Variable<Float> variable;
+  private final boolean ofData;
   private @Nullable Operand<Float> next;
 
-  State(String name, Variable<Float> variable) {
+  State(String name, Variable<Float> variable, boolean ofData) {
     this.name = name;
     this.variable = variable;
+    this.ofData = ofData;
   }
 
   /** The public name, such as {@code generator/block1/conv1/u}. */
   public String name() {
     return name;
+  }
+
+  /**
+   * Whether it moves with each batch (a moving statistic) or with each update of the weights (the u
+   * of spectral norm): under gradient accumulation one update sees several batches.
+   */
+  public boolean ofData() {
+    return ofData;
   }
 
   /** The stored value. */

@@ -3,6 +3,7 @@ package dev.gaze.shape;
 import dev.gaze.spec.AttentionVariant;
 import dev.gaze.spec.BlockSpec.SelfAttention;
 import dev.gaze.spec.SpectralNorm;
+import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ final class AttentionRule {
       site.fault(
           c + (c == 1 ? " channel" : " channels"),
           (c == 1 ? "does" : "do") + " not divide by " + divisor,
-          Text.of("use %s%s", site.withWidth((c + divisor - 1) / divisor * divisor), smallerK()));
+          Text.of("%s%s", site.withWidth((c + divisor - 1) / divisor * divisor), smallerK()));
       fits = false;
     }
     if (pooled && (in.height() % 2 != 0 || in.width() % 2 != 0)) {
@@ -93,13 +94,11 @@ final class AttentionRule {
     return variant == AttentionVariant.OFFICIAL && k % 2 != 0 ? 2 * k : k;
   }
 
+  /** The largest part of k that the channels divide by, as an alternative. */
   private String smallerK() {
-    for (int smaller = Math.min(k, in.channels()) - 1; smaller > 1; smaller--) {
-      if (in.channels() % divisor(smaller) == 0) {
-        return " or k = " + smaller;
-      }
-    }
-    return "";
+    int part = BigInteger.valueOf(k).gcd(BigInteger.valueOf(in.channels())).intValue();
+    boolean fits = part > 1 && in.channels() % divisor(part) == 0;
+    return fits ? " or k = " + part : "";
   }
 
   private int valueWidth() {

@@ -72,7 +72,10 @@ final class BlockText {
   }
 
   private static String of(NormSpec norm) {
-    return norm.getClass().getSimpleName();
+    if (norm instanceof NormSpec.None) {
+      return "noNorm";
+    }
+    return norm instanceof NormSpec.Batch ? "batchNorm" : "conditionalBatchNorm";
   }
 
   private static String resBlock(BlockSpec.ResBlock b) {
@@ -102,6 +105,24 @@ final class BlockText {
     return call(name, arguments.toArray());
   }
 
+  /** The word of a constant: {@code preActivation}. */
+  private static String word(Enum<?> constant) {
+    if (constant == BlockSpec.ResBlock.Resample.NONE) {
+      return "same";
+    } else if (constant == BlockSpec.ResBlock.Shortcut.IDENTITY) {
+      return "direct";
+    }
+    var word = new StringBuilder();
+    boolean capital = false;
+    for (char letter : constant.name().toCharArray()) {
+      if (letter != '_') {
+        word.append(capital ? letter : Character.toLowerCase(letter));
+      }
+      capital = letter == '_';
+    }
+    return word.toString();
+  }
+
   private static void addIfSaid(List<Object> arguments, @Nullable Object value) {
     if (value != null) {
       arguments.add(value);
@@ -111,7 +132,7 @@ final class BlockText {
   private static String call(String name, Object... arguments) {
     var texts = new ArrayList<String>();
     for (Object argument : arguments) {
-      texts.add(String.valueOf(argument));
+      texts.add(argument instanceof Enum<?> constant ? word(constant) : String.valueOf(argument));
     }
     return name + "(" + String.join(", ", texts) + ")";
   }

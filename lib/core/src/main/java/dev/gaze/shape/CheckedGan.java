@@ -41,6 +41,6 @@ public final class CheckedGan {
    * float32, without the buffers of single operations.
    */
   public long trainingBytes() {
-    return Memory.weights(this) + Memory.activations(this);
+    return (long) (Memory.weights(this) + Memory.activations(this));
   }
 }

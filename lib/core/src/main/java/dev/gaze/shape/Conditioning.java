@@ -3,7 +3,6 @@ package dev.gaze.shape;
 import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.NormSpec;
-import java.util.List;
 
 /**
  * What BigGAN's conditional norms see (Brock et al. 2019, section 3.1): in each residual block the
@@ -36,41 +35,28 @@ final class Conditioning {
     return gan.generator().sharedEmbedding();
   }
 
-  /** Faults of the generator's embedding and of the chunks of z, once all blocks were seen. */
-  void check(List<Fault> faults) {
+  /** Faults of the class embedding and of the chunks of z, once all blocks were seen. */
+  void check(Walk walk) {
     int chunks = gan.latent().chunks();
     int embedding = gan.generator().sharedEmbedding();
+    String width = Text.of("sharedEmbedding(%d)", embedding);
     if (embedding > 0 && gan.classes() == 0) {
-      add(
-          faults,
-          "sharedEmbedding = " + embedding,
-          "has no classes",
-          "say classes(10), or sharedEmbedding = 0");
+      walk.fault(width, "has no classes", "say classes(10), or sharedEmbedding(0)");
     } else if (embedding > 0 && !used) {
-      add(
-          faults,
-          "sharedEmbedding = " + embedding,
-          "is seen by no conditional norm",
-          "use sharedEmbedding = 0");
+      walk.fault(width, "is seen by no conditional norm", "use sharedEmbedding(0)");
     }
     if (chunks > 1 && embedding == 0) {
-      add(
-          faults,
+      walk.fault(
           chunks + " chunks of z",
           "need a shared embedding beside them",
-          Text.of("use sharedEmbedding = 128, or latent(%d)", gan.latent().size()));
+          Text.of("use sharedEmbedding(128), or latent(%d)", gan.latent().size()));
     } else if (chunks > 1 && chunks != blocks + 1) {
-      add(
-          faults,
+      walk.fault(
           chunks + " chunks of z",
           Text.of(
               "are not one for the dense map and one for each of %d conditional residual blocks",
               blocks),
-          Text.of("use latent(%d, chunks = %d)", gan.latent().chunk() * (blocks + 1), blocks + 1));
+          Text.of("use latent(%d, %d)", gan.latent().chunk() * (blocks + 1), blocks + 1));
     }
-  }
-
-  private static void add(List<Fault> faults, String got, String expected, String fix) {
-    faults.add(new Fault("generator", 0, "", got, expected, fix, null));
   }
 }

@@ -5,7 +5,9 @@ import java.util.stream.Collectors;
 /** The table of a checked GAN. It fits 100 columns. */
 final class Description {
   private static final int TEXT = 32;
-  private static final String ROW = "%3s  %-11s %-" + TEXT + "s %-15s %13s %15s %4s";
+  private static final String COLUMNS = " %-15s %13s %15s %4s";
+  private static final String HEAD = "     %-44s" + COLUMNS;
+  private static final String ROW = "%3s  %-11s %-" + TEXT + "s" + COLUMNS;
 
   private final StringBuilder text = new StringBuilder();
 
@@ -38,7 +40,7 @@ final class Description {
 
   private void network(CheckedNetwork network) {
     line("");
-    row("", network.name(), "", "output", "parameters", "MACs", "SN");
+    line(Text.of(HEAD, network.name(), "output", "parameters", "MACs", "SN"));
     for (var weight : network.shared()) {
       long size = weight.size();
       row("*", "embedding", "seen by all conditional norms", "", count(size), "", "off");
@@ -64,11 +66,11 @@ final class Description {
     if (Math.min(added(gan.generator()), added(gan.discriminator())) > 0) {
       line("* added to complete the network");
     }
-    long weights = Memory.weights(gan);
-    long activations = Memory.activations(gan);
+    double weights = Memory.weights(gan);
+    double activations = Memory.activations(gan);
     line(
         Text.of(
-            "training at batch %d takes about %s of memory: %s for weights, %s for activations",
+            "training at batch %d: about %s of memory (weights %s, activations %s)",
             gan.spec().training().batch(),
             bytes(weights + activations),
             bytes(weights),
@@ -93,13 +95,14 @@ final class Description {
   }
 
   private static String count(long count) {
-    return count == 0 ? "" : Text.of("%,d", count);
+    if (count == 0) {
+      return "";
+    }
+    return count < 1_000_000_000_000L ? Text.of("%,d", count) : Text.of("%.6e", (double) count);
   }
 
-  private static String bytes(long bytes) {
-    return bytes < 1_000_000_000
-        ? Text.of("%.0f MB", bytes / 1e6)
-        : Text.of("%.1f GB", bytes / 1e9);
+  private static String bytes(double bytes) {
+    return bytes < 1e9 ? Text.of("%.0f MB", bytes / 1e6) : Text.of("%.1f GB", bytes / 1e9);
   }
 
   private void row(Object... columns) {

@@ -22,7 +22,7 @@ final class DiscriminatorCheck {
     var input = new BlockShape.Map(image.height(), image.width(), image.channels());
     var walk = new Walk(gan, false, input, faults);
     if (gan.discriminator().blocks().isEmpty()) {
-      walk.fault("no block", "makes no discriminator", "add resBlock(64)");
+      walk.fault("0 blocks", "make no network", "add resBlock(64)");
     } else {
       Placed.written(gan.discriminator()).forEach(walk::visit);
       end(gan, walk);

@@ -10,35 +10,36 @@ import java.util.List;
 /** A generator: from z to the image. */
 final class GeneratorCheck {
   private final GanSpec gan;
-  private final List<Fault> faults;
   private final Walk walk;
 
-  private GeneratorCheck(GanSpec gan, List<Fault> faults) {
+  private GeneratorCheck(GanSpec gan, Walk walk) {
     this.gan = gan;
-    this.faults = faults;
-    this.walk = new Walk(gan, true, new BlockShape.Flat(gan.latent().chunk()), faults);
+    this.walk = walk;
   }
 
   /** Checks the generator of a GAN whose image, classes and latent have sizes. */
   static CheckedNetwork check(GanSpec gan, List<Fault> faults) {
-    var check = new GeneratorCheck(gan, faults);
+    var latent = new BlockShape.Flat(gan.latent().chunk());
     if (gan.generator().blocks().isEmpty()) {
-      check.walk.fault("no block", "makes no generator", "add resBlock(256)");
-    } else {
-      check.blocks();
+      var walk = new Walk(gan, true, latent, faults);
+      walk.fault("0 blocks", "make no network", "add resBlock(256)");
+      return walk.result(List.of());
     }
-    return check.walk.result(check.shared());
+    var completion = new GeneratorCompletion(gan, faults);
+    var walk = new Walk(gan, true, completion.known() ? latent : null, faults);
+    completion.blocks().forEach(walk::visit);
+    var check = new GeneratorCheck(gan, walk);
+    check.end(completion.reachesImage());
+    return walk.result(check.shared());
   }
 
-  private void blocks() {
-    var completion = new GeneratorCompletion(gan, faults);
-    completion.blocks().forEach(walk::visit);
+  private void end(boolean reachesImage) {
     var end = walk.shape();
     var last = walk.last();
     if (end == null || last == null) {
       return;
     }
-    walk.conditioning().check(faults);
+    walk.checkConditioning();
     var written = Placed.written(gan.generator());
     var site = walk.site(written.get(written.size() - 1));
     if (!(end instanceof BlockShape.Map map)) {
@@ -48,7 +49,7 @@ final class GeneratorCheck {
           "go on with denseMap and upsampling blocks");
       return;
     }
-    if (completion.reachesImage()) {
+    if (reachesImage) {
       size(map, site);
     }
     if (map.channels() != gan.image().channels()) {
@@ -56,6 +57,7 @@ final class GeneratorCheck {
           Text.of("%d channels at the end", map.channels()),
           Text.of("are not the image's %d", gan.image().channels()),
           Text.of("end with conv(%d) and tanh()", gan.image().channels()));
+      return;
     }
     boolean tanh =
         last.block() instanceof BlockSpec.Activate b && b.activation() instanceof Activation.Tanh;
@@ -97,7 +99,7 @@ final class GeneratorCheck {
       walk.fault(
           Text.of("an embedding [%d, %d]", gan.classes(), width),
           "has more numbers than a tensor holds (2,147,483,647)",
-          "use sharedEmbedding = 128");
+          "use sharedEmbedding(128)");
     }
     // Only gammas and betas are made from it, so that spectral norm leaves it alone.
     return new WeightList()

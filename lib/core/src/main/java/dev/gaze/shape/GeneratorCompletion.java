@@ -24,6 +24,7 @@ final class GeneratorCompletion {
   private final ImageSpec image;
   private final List<Placed> blocks;
   private final List<Fault> faults;
+  private boolean known = true;
   private boolean reachable = true;
 
   /** Completes the generator of a GAN; it has at least one block. */
@@ -39,6 +40,11 @@ final class GeneratorCompletion {
   /** All blocks, those written and those added. */
   List<Placed> blocks() {
     return blocks;
+  }
+
+  /** False, and a fault, where the first map's size cannot be said. */
+  boolean known() {
+    return known;
   }
 
   /**
@@ -66,7 +72,8 @@ final class GeneratorCompletion {
     var mapped = blocks.subList(at, blocks.size()).stream().map(Placed::block).toList();
     var site = new Site(gan, true, false, blocks.get(at), null, faults);
     int factor = factor(mapped, site);
-    if (factor > 0) {
+    known = factor > 0;
+    if (known) {
       int height = first(image.height(), factor);
       int width = first(image.width(), factor);
       int channels = channels(mapped, height, width, site);

@@ -21,7 +21,8 @@ final class HeadRules {
 
   /** Whether the training needs class logits. */
   static boolean classified(GanSpec gan) {
-    return gan.training().terms().stream().anyMatch(LossTerm.AuxiliaryClassifier.class::isInstance);
+    return gan.classes() > 0
+        && gan.training().terms().stream().anyMatch(LossTerm.AuxiliaryClassifier.class::isInstance);
   }
 
   static @Nullable Outcome linear(LinearHead head, BlockShape input, Site site) {
@@ -73,22 +74,20 @@ final class HeadRules {
       site.fault("a head", "has no place in a generator", "move it to the discriminator");
       return false;
     }
-    boolean fits = true;
+    boolean classifier = head instanceof ClassifierHead;
     if (!conditional.isEmpty() && site.classes() == 0) {
       site.fault(conditional, "has no classes", "say classes(10), or use linearHead()");
-      fits = false;
-    }
-    boolean classifier = head instanceof ClassifierHead;
-    if (classified(site.gan()) && !classifier) {
+      return false;
+    } else if (classified(site.gan()) && !classifier) {
       site.fault("the loss AuxiliaryClassifier", "gets no class logits", "use classifierHead()");
-      fits = false;
+      return false;
     } else if (classifier && !classified(site.gan())) {
       site.fault(
           "a classifier",
           "is trained by no loss",
-          "add the loss AuxiliaryClassifier(1), or use projectionHead()");
-      fits = false;
+          "add auxiliaryClassifier(1.0) to the training, or use projectionHead()");
+      return false;
     }
-    return fits;
+    return true;
   }
 }

@@ -11,12 +11,12 @@ import dev.gaze.spec.NormSpec;
  * float32. Buffers of single operations come on top.
  */
 final class Memory {
-  private static final long BYTES = 4;
+  private static final double BYTES = 4;
 
   private Memory() {}
 
   /** Bytes that do not depend on the batch. */
-  static long weights(CheckedGan gan) {
+  static double weights(CheckedGan gan) {
     long generator = gan.generator().parameters();
     long discriminator = gan.discriminator().parameters();
     // The weight, its normalised copy, its gradient and two slots.
@@ -25,12 +25,12 @@ final class Memory {
   }
 
   /** Bytes of the larger of the two steps' activations. */
-  static long activations(CheckedGan gan) {
+  static double activations(CheckedGan gan) {
     var training = gan.spec().training();
-    long generator = kept(gan.generator());
-    long discriminator = kept(gan.discriminator());
-    long batch = training.batch();
-    long generatorBatch = training.generatorBatch() == 0 ? batch : training.generatorBatch();
+    double generator = kept(gan.generator());
+    double discriminator = kept(gan.discriminator());
+    double batch = training.batch();
+    double generatorBatch = training.generatorBatch() == 0 ? batch : training.generatorBatch();
     // A D step keeps D on real and on generated images, a G step both networks on generated ones.
     return BYTES
         * Math.max(2 * batch * discriminator, generatorBatch * (generator + discriminator));

@@ -78,21 +78,21 @@ final class ResBlockRule {
       site.fault(
           Text.of("a map of %d × %d", in.height(), in.width()),
           "does not halve",
-          "use resample = NONE, or an image whose size divides by 2 more often");
+          "use resample = same, or an image whose size divides by 2 more often");
       fits = false;
     }
     if (shortcut == Shortcut.IDENTITY && channels != in.channels()) {
       site.fault(
           "an identity shortcut",
           Text.of("cannot lead from %d channels to %d", in.channels(), channels),
-          Text.of("use shortcut = LEARNED or resBlock(%d)", in.channels()));
+          Text.of("use shortcut = learned or resBlock(%d)", in.channels()));
       fits = false;
     }
     if (order == Order.FIRST && resample == Resample.UP) {
       site.fault(
-          "order FIRST",
+          "order first",
           "is the start of a discriminator and does not upsample",
-          "use order = PRE_ACTIVATION");
+          "use order = preActivation");
       fits = false;
     }
     return fits;

@@ -120,7 +120,7 @@ public final class ShapeCheck {
               network,
               0,
               "",
-              "sharedEmbedding = " + sharedEmbedding,
+              Text.of("sharedEmbedding(%d)", sharedEmbedding),
               "is no width",
               "use 0 for none, or 128",
               null));
@@ -130,7 +130,7 @@ public final class ShapeCheck {
               network,
               0,
               "",
-              "sharedEmbedding = " + sharedEmbedding,
+              Text.of("sharedEmbedding(%d)", sharedEmbedding),
               "is seen by no norm of a discriminator",
               "use 0",
               null));

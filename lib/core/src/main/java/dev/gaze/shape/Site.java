@@ -64,14 +64,16 @@ record Site(
 
   /** What to write for an input of so many channels. */
   String withWidth(int channels) {
-    if (widthFrom instanceof BlockSpec.Conv) {
-      return Text.of("conv(%d)", channels);
+    if (widthFrom instanceof BlockSpec.ResBlock) {
+      return Text.of("use resBlock(%d)", channels);
+    } else if (widthFrom instanceof BlockSpec.Conv) {
+      return Text.of("use conv(%d)", channels);
     } else if (widthFrom instanceof BlockSpec.TransposedConv) {
-      return Text.of("transposedConv(%d)", channels);
+      return Text.of("use transposedConv(%d)", channels);
     } else if (widthFrom instanceof BlockSpec.DenseMap map) {
-      return Text.of("denseMap(%d, %d, %d)", map.height(), map.width(), channels);
+      return Text.of("start with denseMap(%d, %d, %d)", map.height(), map.width(), channels);
     }
-    return Text.of("resBlock(%d)", channels);
+    return Text.of("put resBlock(%d) before it", channels);
   }
 
   SpectralNorm spectralNorm(@Nullable SpectralNorm own) {
@@ -102,11 +104,11 @@ record Site(
       return true;
     }
     if (!generator) {
-      fault("a conditional norm", "sees no class in a discriminator", "use norm Batch or None");
+      fault("a conditional norm", "sees no class in a discriminator", "use batchNorm or noNorm");
       return false;
     }
     if (classes() == 0) {
-      fault("a conditional norm", "has no classes", "say classes(10), or use norm Batch");
+      fault("a conditional norm", "has no classes", "say classes(10), or use batchNorm");
       return false;
     }
     return true;

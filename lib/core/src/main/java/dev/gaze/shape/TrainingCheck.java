@@ -71,7 +71,7 @@ final class TrainingCheck {
           "loss",
           "WASSERSTEIN",
           "has nothing that bounds the discriminator",
-          "add gradientPenalty(10), or spectral norm in the discriminator");
+          "add gradientPenalty(10.0), or spectral norm in the discriminator");
     }
   }
 

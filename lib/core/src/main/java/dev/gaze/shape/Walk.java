@@ -68,8 +68,9 @@ final class Walk {
     return null;
   }
 
-  Conditioning conditioning() {
-    return rules.conditioning();
+  /** Faults of the class embedding and of the chunks of z, once all blocks were seen. */
+  void checkConditioning() {
+    rules.conditioning().check(this);
   }
 
   /** A fault of the network as a whole. */

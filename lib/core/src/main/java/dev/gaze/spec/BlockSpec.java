@@ -157,7 +157,7 @@ public sealed interface BlockSpec {
       UP,
       /** Half as high and wide, average pooling. */
       DOWN,
-      /** As high and wide. */
+      /** As high and wide; scripts say {@code same}. */
       NONE
     }
 
@@ -165,7 +165,9 @@ public sealed interface BlockSpec {
     public enum Shortcut {
       /** A 1×1 convolution. */
       LEARNED,
-      /** Nothing but the resampling; needs as many channels out as in. */
+      /**
+       * Nothing but the resampling; needs as many channels out as in. Scripts say {@code direct}.
+       */
       IDENTITY
     }
 

@@ -120,7 +120,7 @@ public final class Presets {
         .training(
             t ->
                 t.loss(Loss.NON_SATURATING)
-                    .term(new LossTerm.AuxiliaryClassifier(1))
+                    .auxiliaryClassifier(1)
                     .batch(100)
                     .adam(o -> o.learningRate(2e-4).betas(0.5, 0.999)))
         .build();
@@ -196,7 +196,7 @@ public final class Presets {
                 t.steps(150_000)
                     .batch(2048)
                     .stepsEach(2, 1)
-                    .term(new LossTerm.OrthogonalRegularization(1e-4))
+                    .orthogonalRegularization(1e-4)
                     .adam(o -> o.betas(0, 0.999))
                     .generatorAdam(o -> o.learningRate(5e-5))
                     .discriminatorAdam(o -> o.learningRate(2e-4))

@@ -69,10 +69,30 @@ public final class TrainingBuilder {
     return this;
   }
 
-  /** Adds a term to the loss: {@code term(new LossTerm.R1(10))}. */
+  /** Adds a term to the loss. */
   public TrainingBuilder term(LossTerm term) {
     terms.add(term);
     return this;
+  }
+
+  /** Adds {@link LossTerm.AuxiliaryClassifier}. */
+  public TrainingBuilder auxiliaryClassifier(double weight) {
+    return term(new LossTerm.AuxiliaryClassifier(weight));
+  }
+
+  /** Adds {@link LossTerm.GradientPenalty}. */
+  public TrainingBuilder gradientPenalty(double weight) {
+    return term(new LossTerm.GradientPenalty(weight));
+  }
+
+  /** Adds {@link LossTerm.R1}. */
+  public TrainingBuilder r1(double weight) {
+    return term(new LossTerm.R1(weight));
+  }
+
+  /** Adds {@link LossTerm.OrthogonalRegularization}. */
+  public TrainingBuilder orthogonalRegularization(double weight) {
+    return term(new LossTerm.OrthogonalRegularization(weight));
   }
 
   /** Replaces all terms. */

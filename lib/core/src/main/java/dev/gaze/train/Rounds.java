@@ -2,10 +2,12 @@ package dev.gaze.train;
 
 import dev.gaze.data.Prefetch;
 import dev.gaze.graph.GanSession;
+import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.LossTerm;
 import dev.gaze.spec.TrainingSpec;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of both networks, in the order of the spec's plan. */
 final class Rounds {
@@ -34,7 +36,7 @@ final class Rounds {
 
   /** Real images a round sees. */
   int images() {
-    return training.plan().discriminatorSteps() * training.batch();
+    return training.plan().discriminatorSteps() * training.batch() * training.accumulation();
   }
 
   /**
@@ -60,18 +62,38 @@ final class Rounds {
     float loss = 0;
     for (int i = 0; i < count; i++) {
       int step = round * count + i;
-      data.next(pixels, labels);
-      RealBatch real = RealBatch.ofPixels(pixels, hasClasses ? labels : new int[labels.length]);
-      var fake = noise.batch(Noise.Use.DISCRIMINATOR, step, training.batch());
       float rate = LearningRate.at(training.discriminator(), step, rounds() * count);
-      loss =
-          mixes
-              ? session
-                  .discriminatorStep(real, fake, noise.mix(step, training.batch()), rate)
-                  .loss()
-              : session.discriminatorStep(real, fake, rate).loss();
+      loss = accumulates() ? accumulatedDiscriminator(step, rate) : discriminator(step, rate);
     }
     return loss;
+  }
+
+  private float discriminator(int step, float rate) {
+    RealBatch real = real();
+    return session.discriminatorStep(real, fake(step), mix(step), rate).loss();
+  }
+
+  private float accumulatedDiscriminator(int step, float rate) {
+    double loss = 0;
+    for (int i = 0; i < training.accumulation(); i++) {
+      int part = step * training.accumulation() + i;
+      loss += session.accumulateDiscriminator(real(), fake(part), mix(part)).loss();
+    }
+    session.updateDiscriminator(rate);
+    return (float) (loss / training.accumulation());
+  }
+
+  private RealBatch real() {
+    data.next(pixels, labels);
+    return RealBatch.ofPixels(pixels, hasClasses ? labels : new int[labels.length]);
+  }
+
+  private LatentBatch fake(int count) {
+    return noise.batch(Noise.Use.DISCRIMINATOR, count, training.batch());
+  }
+
+  private float @Nullable [] mix(int count) {
+    return mixes ? noise.mix(count, training.batch()) : null;
   }
 
   private float generatorSteps(int round) {
@@ -80,15 +102,31 @@ final class Rounds {
     float loss = 0;
     for (int i = 0; i < count; i++) {
       int step = round * count + i;
+      float rate = LearningRate.at(training.generator(), step, rounds() * count);
       loss =
-          session
-              .generatorStep(
-                  noise.batch(Noise.Use.GENERATOR, step, size),
-                  LearningRate.at(training.generator(), step, rounds() * count),
-                  averageDecay(step))
-              .loss();
+          accumulates()
+              ? accumulatedGenerator(step, size, rate)
+              : session
+                  .generatorStep(
+                      noise.batch(Noise.Use.GENERATOR, step, size), rate, averageDecay(step))
+                  .loss();
     }
     return loss;
+  }
+
+  private float accumulatedGenerator(int step, int size, float rate) {
+    double loss = 0;
+    for (int i = 0; i < training.accumulation(); i++) {
+      int part = step * training.accumulation() + i;
+      LatentBatch latent = noise.batch(Noise.Use.GENERATOR, part, size);
+      loss += session.accumulateGenerator(latent).loss();
+    }
+    session.updateGenerator(rate, averageDecay(step));
+    return (float) (loss / training.accumulation());
+  }
+
+  private boolean accumulates() {
+    return training.accumulation() > 1;
   }
 
   /** Rounds in the whole run. */

@@ -14,6 +14,7 @@ import dev.gaze.spec.TrainingSpec;
 import dev.gaze.tensorflow.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private int round;
   private int savedRound = -1;
   private boolean failed;
+  private boolean poisoned;
   private boolean closed;
 
   TrainingRun(CheckedGan gan, ImageSource source, TrainingOptions options) {
@@ -124,6 +126,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
         folder.clear();
       }
       session.initialize();
+      keepSpec();
       return;
     }
     Checkpoint checkpoint = Checkpoint.read(latest, spec, session);
@@ -131,6 +134,14 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     round = checkpoint.step() / spec.training().plan().generatorSteps();
     savedRound = round;
     metrics.rewind(checkpoint.step());
+  }
+
+  private void keepSpec() throws IOException {
+    String json = options.specJson();
+    if (json != null) {
+      Files.createDirectories(folder.path());
+      Files.writeString(folder.spec(), json);
+    }
   }
 
   private static Precision precision(TrainingSpec training) {
@@ -186,7 +197,8 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     Rounds.Losses losses = rounds.run(round);
     speed.measured((System.nanoTime() - start) / 1e9);
     round++;
-    if (!Float.isFinite(losses.discriminator()) || !Float.isFinite(losses.generator())) {
+    poisoned = !Float.isFinite(losses.discriminator()) || !Float.isFinite(losses.generator());
+    if (poisoned) {
       throw new TrainingException(
           "step %d: the discriminator's loss is %s, the generator's %s; try smaller learning rates or spectral norm in both networks. %s"
               .formatted(
@@ -263,7 +275,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     }
     closed = true;
     try {
-      if (!failed && round != savedRound && round > 0) {
+      if (!poisoned && round != savedRound && round > 0) {
         writeSamples();
         save();
       }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Says where and how a run is run. Everything has a default. */
 public final class TrainingRunBuilder {
@@ -17,6 +18,7 @@ public final class TrainingRunBuilder {
   private boolean resume;
   private boolean overwrite;
   private RuntimeConfig runtime = RuntimeConfig.defaults();
+  private @Nullable String specJson;
   private int logEvery = 10;
   private int sampleEvery;
   private int saveEvery;
@@ -52,6 +54,15 @@ public final class TrainingRunBuilder {
   /** Device and threads; the precision is the spec's. */
   public TrainingRunBuilder runtime(RuntimeConfig runtime) {
     this.runtime = runtime;
+    return this;
+  }
+
+  /**
+   * The spec as JSON, to keep in the run's folder: whoever draws from the run later needs nothing
+   * else.
+   */
+  public TrainingRunBuilder specJson(String json) {
+    specJson = json;
     return this;
   }
 
@@ -96,7 +107,7 @@ public final class TrainingRunBuilder {
         gan,
         data,
         new TrainingOptions(
-            folder, resume, overwrite, runtime, logEvery, sampleEvery, saveEvery, keep));
+            folder, resume, overwrite, runtime, specJson, logEvery, sampleEvery, saveEvery, keep));
   }
 
   /**

@@ -53,7 +53,9 @@ public record SampleGrid(int columns, int scale, int gutter) {
       throw new IOException(file + " is no place for a file");
     }
     Files.createDirectories(folder);
-    Path unfinished = Files.createTempFile(folder, "." + file.getFileName(), ".unfinished");
+    Path unfinished = folder.resolve("." + file.getFileName() + ".unfinished");
+    Files.deleteIfExists(
+        unfinished); // Left by a process that was killed; the stream below cuts nothing off.
     try {
       try (var out = new FileImageOutputStream(unfinished.toFile())) {
         ImageIO.write(picture, "png", out);
@@ -87,7 +89,8 @@ public record SampleGrid(int columns, int scale, int gutter) {
         || images.length == 0
         || images.length % size != 0) {
       throw new IllegalArgumentException(
-          "sample grid: %d values are no images [N, %d, %d, %d]; expected a multiple of the image's size, and 1 or 3 channels"
+          ("sample grid: %d values are no images [N, %d, %d, %d]; expected a multiple of the"
+                  + " image's size, and 1 or 3 channels")
               .formatted(images.length, height, width, channels));
     }
     int count = images.length / size;

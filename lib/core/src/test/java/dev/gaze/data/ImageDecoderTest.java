@@ -290,7 +290,6 @@ class ImageDecoderTest {
   @Test
   void refusesBombsByTheirHeaders() throws IOException {
     refuse(
-        Pictures.png(60_000, 60_000, 1, 0, new byte[] {0, 0}, new byte[9]),
-        "60,000 x 60,000 pixels");
+        Pictures.png(60_000, 60_000, 1, 0, new byte[] {0, 0}, new byte[9]), "60000 x 60000 pixels");
   }
 }

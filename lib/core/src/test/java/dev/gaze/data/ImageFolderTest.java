@@ -115,11 +115,17 @@ class ImageFolderTest {
     for (int i = 0; i < 41; i++) {
       BufferedImage noise = Pictures.plain(random.nextInt(3, 40), random.nextInt(3, 40), 0);
       IntStream.range(0, noise.getWidth() * noise.getHeight())
-          .forEach(p -> noise.setRGB(p % noise.getWidth(), p / noise.getWidth(), random.nextInt(1 << 24)));
+          .forEach(
+              p ->
+                  noise.setRGB(
+                      p % noise.getWidth(), p / noise.getWidth(), random.nextInt(1 << 24)));
       put("class " + i % 3 + "/" + i + ".png", i == 7 ? new byte[5] : Pictures.file("png", noise));
     }
-    try (ImageFolder memory = ImageFolder.open(folder, OPTIONS.withThreads(1), (done, total) -> {});
-        ImageFolder file = ImageFolder.open(folder, OPTIONS.withMemoryBytes(0).withThreads(4), (done, total) -> {})) {
+    try (ImageFolder memory =
+            ImageFolder.open(folder, OPTIONS.withThreads(1), (done, total) -> {});
+        ImageFolder file =
+            ImageFolder.open(
+                folder, OPTIONS.withMemoryBytes(0).withThreads(4), (done, total) -> {})) {
       assertThat(file.size()).isEqualTo(memory.size()).isEqualTo(40);
       byte[] one = new byte[memory.imageBytes()];
       byte[] other = new byte[memory.imageBytes()];
@@ -152,10 +158,13 @@ class ImageFolderTest {
   void closesForGood() throws IOException {
     put("a/1.png", 0);
     for (long memory : new long[] {0, 1_000_000}) {
-      ImageFolder source = ImageFolder.open(folder, OPTIONS.withMemoryBytes(memory), (done, total) -> {});
+      ImageFolder source =
+          ImageFolder.open(folder, OPTIONS.withMemoryBytes(memory), (done, total) -> {});
       source.close();
       source.close();
-      assertThatThrownBy(() -> colour(source, 0)).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+      assertThatThrownBy(() -> colour(source, 0))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed");
     }
   }
 
@@ -166,18 +175,22 @@ class ImageFolderTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             "%s: does not exist; expected a folder with pictures as %s",
-            folder.resolve("no"), layout.replace(folder.toString(), folder.resolve("no").toString()));
+            folder.resolve("no"),
+            layout.replace(folder.toString(), folder.resolve("no").toString()));
     refuse("has no class folders", layout);
     put("1.png", 0);
     put("2.jpg", 0);
     refuse("has no class folders", layout, "2 pictures lie in the folder itself", "move them");
-    assertThatThrownBy(() -> ImageFolder.open(folder.resolve("1.png"), 5, 7, 3)).hasMessageContaining("is no folder");
+    assertThatThrownBy(() -> ImageFolder.open(folder.resolve("1.png"), 5, 7, 3))
+        .hasMessageContaining("is no folder");
     put("a/1.png", 0);
     put("b/readme.txt", 0);
     refuse(folder.resolve("b") + ": holds no pictures", "*.{png,jpg,jpeg,gif,bmp,webp}");
     put("b/1.png", new byte[0]);
     put("b/2.png", new byte[9]);
-    refuse(folder.resolve("b") + ": none of its 2 pictures can be decoded (1.png: the file is empty)", "take the folder away");
+    refuse(
+        folder.resolve("b") + ": none of its 2 pictures can be decoded (1.png: the file is empty)",
+        "take the folder away");
   }
 
   @Test
@@ -199,8 +212,14 @@ class ImageFolderTest {
 
   @Test
   void refusesImpossibleOptions() {
-    assertThatThrownBy(() -> FolderOptions.of(0, 7, 3)).isInstanceOf(DataException.class).hasMessageContaining("[0, 7, 3]");
-    assertThatThrownBy(() -> FolderOptions.of(5, 7, 2)).isInstanceOf(DataException.class).hasMessageContaining("1 or 3");
-    assertThatThrownBy(() -> OPTIONS.withThreads(0)).isInstanceOf(DataException.class).hasMessageContaining("threads = 0");
+    assertThatThrownBy(() -> FolderOptions.of(0, 7, 3))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("[0, 7, 3]");
+    assertThatThrownBy(() -> FolderOptions.of(5, 7, 2))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("1 or 3");
+    assertThatThrownBy(() -> OPTIONS.withThreads(0))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("threads = 0");
   }
 }

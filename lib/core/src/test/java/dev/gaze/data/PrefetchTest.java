@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -129,11 +131,13 @@ class PrefetchTest {
   @Test
   void endsItsThreadsAndAWaitingConsumerOnClose() throws Exception {
     CountDownLatch reading = new CountDownLatch(2);
+    Set<Thread> workers = ConcurrentHashMap.newKeySet();
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     Acting stuck =
         new Acting(
             10,
             index -> {
+              workers.add(Thread.currentThread());
               reading.countDown();
               LockSupport.park();
               interrupted.complete(Thread.currentThread().isInterrupted());
@@ -161,8 +165,7 @@ class PrefetchTest {
     assertThatThrownBy(() -> prefetch.next(images, labels))
         .isInstanceOf(IllegalStateException.class);
     waiting.join();
-    assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(t -> t.getName().equals("gaze-prefetch"));
+    assertThat(workers).hasSize(2).noneMatch(Thread::isAlive);
   }
 
   @Test

@@ -127,6 +127,7 @@ final class TrainingCases {
         session.discriminatorStep(
             real,
             latent(file, "in/" + step + "/d/z", "in/" + step + "/d/fake_labels"),
+            null,
             D_RATE,
             watch);
     check(file, "out/" + step + "/d/", result);
