@@ -2,10 +2,13 @@ package dev.gaze.cli
 
 import com.github.ajalt.clikt.core.CliktError
 import com.github.ajalt.clikt.core.parse
+import dev.gaze.checkpoint.CheckpointException
 import dev.gaze.data.DataException
 import dev.gaze.script.ScriptException
 import dev.gaze.shape.SpecException
+import dev.gaze.train.TrainingException
 import java.io.IOException
+import java.io.UncheckedIOException
 import kotlin.system.exitProcess
 
 /**
@@ -24,8 +27,9 @@ public fun main(arguments: Array<String>) {
     } catch (e: Exception) {
         val reason =
             when (e) {
-                is ScriptException, is SpecException, is DataException -> e.message
+                is ScriptException, is SpecException, is DataException, is TrainingException, is CheckpointException -> e.message
                 is IOException -> "${e.javaClass.simpleName}: ${e.message}"
+                is UncheckedIOException -> "${e.cause?.javaClass?.simpleName}: ${e.cause?.message}"
                 else -> throw e
             }
         gaze.echo("gaze: $reason", err = true)

@@ -11,16 +11,16 @@ import com.github.ajalt.clikt.parameters.types.int
 import com.github.ajalt.clikt.parameters.types.long
 import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
-import dev.gaze.data.ImageFolder
+import dev.gaze.checkpoint.RunFolder
 import dev.gaze.data.ImageSource
-import dev.gaze.data.Shapes
+import dev.gaze.shape.CheckedGan
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.spec.GanSpec
 import dev.gaze.spec.TrainingSpec.Precision
 import dev.gaze.train.TrainingEvent
 import dev.gaze.train.TrainingRun
 import java.nio.file.Path
-import kotlin.io.path.exists
+import kotlin.jvm.optionals.getOrNull
 
 /** `gaze train`: trains a model and keeps the run in a folder. */
 internal class TrainCommand(
@@ -32,8 +32,12 @@ internal class TrainCommand(
         .path(mustExist = true, canBeFile = false)
     private val out by option(metavar = "RUN", help = "The folder of the run (default: runs/NAME, NAME being the model's)")
         .path(canBeFile = false)
-    private val steps by option(metavar = "N", help = "Generator updates in the whole run (default: the model's)").int().restrictTo(min = 1)
-    private val batch by option(metavar = "N", help = "Images in a step of the discriminator (default: the model's)").int().restrictTo(min = 1)
+    private val steps by option(metavar = "N", help = "Generator updates in the whole run (default: the model's)")
+        .int()
+        .restrictTo(min = 1)
+    private val batch by option(metavar = "N", help = "Images in a step of the discriminator (default: the model's)")
+        .int()
+        .restrictTo(min = 1)
     private val seed by option(metavar = "N", help = "Where all random numbers of the run come from (default: the model's)").long()
     private val precision by option(help = "Number format of convolutions and matrix products (default: the model's)")
         .choice(Precision.entries.associateBy { it.name.lowercase() }, ignoreCase = true)
@@ -45,37 +49,13 @@ internal class TrainCommand(
     override fun run() {
         if (resume && force) throw BadInput("--resume goes on with a run and --force begins anew: choose one of them")
         val spec = changed(readModel(file, args))
-        val folder = out ?: Path.of("runs", spec.name)
-        if (folder.exists() && !resume && !force) {
-            throw BadInput("$folder exists: --resume goes on with it, --force begins anew, --out RUN takes another folder")
+        val folder = RunFolder(out ?: Path.of("runs", spec.name))
+        if (folder.inUse() && !resume && !force) {
+            throw BadInput("${folder.path} holds a run: --resume goes on with it, --force begins anew, --out RUN takes another folder")
         }
-        images(spec).use { images ->
+        trainingImages(spec, data).use { images ->
             val gan = ShapeCheck.check(withClassesOf(images, spec))
-            TrainingRun.builder(gan, images).folder(folder).resume(resume).open().use(::train)
-        }
-    }
-
-    private fun train(run: TrainingRun) {
-        val files = linkedMapOf<String, Path>()
-        val signal =
-            Interrupt().use { interrupt ->
-                TrainingView(terminal).use { view ->
-                    for (event in run) {
-                        when (event) {
-                            is TrainingEvent.Step -> view.show(event)
-                            is TrainingEvent.Samples -> files["samples"] = event.file
-                            is TrainingEvent.Saved -> files["checkpoint"] = event.file
-                        }
-                        if (interrupt.signal != null) break
-                    }
-                }
-                if (interrupt.signal != null) run.save()
-                interrupt.signal
-            }
-        files.forEach { (what, file) -> echo("%-10s  %s".format(what, file)) }
-        if (signal != null) {
-            echo("Stopped and saved. Go on with:\n  ${commandLine.resuming()}")
-            throw ProgramResult(Exit.SIGNAL + signal)
+            open(gan, images, folder.path).use(::train)
         }
     }
 
@@ -99,9 +79,47 @@ internal class TrainCommand(
             throw BadInput(e.message)
         }
 
-    private fun images(spec: GanSpec): ImageSource {
-        val size = spec.image
-        return data?.let { ImageFolder.open(it, size.height, size.width, size.channels) }
-            ?: Shapes(Shapes.DEFAULT_SIZE, size.height, size.width, spec.training.seed)
+    private fun open(
+        gan: CheckedGan,
+        images: ImageSource,
+        folder: Path,
+    ): TrainingRun {
+        echo("${gan.spec().name}: ${images.size()} images of ${images.classes()} classes; the run is kept in $folder")
+        val run =
+            TrainingRun
+                .builder(gan, images)
+                .folder(folder)
+                .resume(resume)
+                .overwrite(force)
+                .open()
+        if (resume) echo(if (run.step() > 0) "going on after step ${run.step()}" else "there is no checkpoint yet: beginning with step 1")
+        return run
+    }
+
+    private fun train(run: TrainingRun) {
+        Interrupt().use { interrupt ->
+            TrainingView(terminal).use { view ->
+                while (run.hasNext() && interrupt.signal == null) {
+                    val event = run.next()
+                    if (event is TrainingEvent.Step) view.show(event)
+                }
+            }
+            val signal = interrupt.signal
+            if (signal != null) {
+                run.writeSamples()
+                run.save()
+            }
+            tellFiles(run.folder())
+            if (signal != null) {
+                echo("stopped after step ${run.step()} of ${run.steps()}; to go on:\n  ${commandLine.resuming()}")
+                throw ProgramResult(Exit.SIGNAL + signal)
+            }
+        }
+    }
+
+    private fun tellFiles(folder: RunFolder) {
+        echo("samples     ${folder.samples()}")
+        echo("metrics     ${folder.metrics()}")
+        folder.latest().getOrNull()?.let { echo("checkpoint  $it") }
     }
 }
