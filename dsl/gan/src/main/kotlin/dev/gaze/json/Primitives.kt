@@ -6,6 +6,12 @@ import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 
+private val BOOLEAN = Boolean::class.javaPrimitiveType
+private val NULLABLE_BOOLEAN = Boolean::class.javaObjectType
+private val INT = Int::class.javaPrimitiveType
+private val LONG = Long::class.javaPrimitiveType
+private val DOUBLE = Double::class.javaPrimitiveType
+
 // kotlinx.serialization takes any unquoted word for a value.
 private val WHOLE = Regex("-?(0|[1-9][0-9]*)")
 private val NUMBER = Regex("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -17,37 +23,18 @@ internal fun readPrimitive(
     path: String,
 ): Any {
     val text = (json as? JsonPrimitive)?.takeIf { it.isString }?.content
-    val unquoted = (json as? JsonPrimitive)?.takeUnless { it.isString }?.content
-
-    fun refuse(form: String): Nothing = throw Refused(path, json.shown, "is not $form", "write $form")
-    return when (expected) {
-        String::class -> {
-            text ?: refuse("text in quotes")
+    val word = (json as? JsonPrimitive)?.takeUnless { it.isString }?.content
+    val whole = word?.takeIf(WHOLE::matches)
+    val (value, form) =
+        when (expected) {
+            String::class.java -> text to "a text in quotes"
+            BOOLEAN, NULLABLE_BOOLEAN -> word?.toBooleanStrictOrNull() to "true or false"
+            INT -> whole?.toIntOrNull() to "a whole number from ${Int.MIN_VALUE} to ${Int.MAX_VALUE}"
+            LONG -> whole?.toLongOrNull() to "a whole number from ${Long.MIN_VALUE} to ${Long.MAX_VALUE}"
+            DOUBLE -> word?.takeIf(NUMBER::matches)?.toDouble()?.takeIf(Double::isFinite) to "a number of at most ${Double.MAX_VALUE}"
+            else -> error("$path: no JSON for $expected")
         }
-
-        Boolean::class.javaPrimitiveType, Boolean::class.javaObjectType -> {
-            unquoted?.toBooleanStrictOrNull() ?: refuse("true or false")
-        }
-
-        Int::class.javaPrimitiveType -> {
-            unquoted?.takeIf { WHOLE.matches(it) }?.toIntOrNull()
-                ?: refuse("a whole number from ${Int.MIN_VALUE} to ${Int.MAX_VALUE}")
-        }
-
-        Long::class.javaPrimitiveType -> {
-            unquoted?.takeIf { WHOLE.matches(it) }?.toLongOrNull()
-                ?: refuse("a whole number from ${Long.MIN_VALUE} to ${Long.MAX_VALUE}")
-        }
-
-        Double::class.javaPrimitiveType -> {
-            unquoted?.takeIf { NUMBER.matches(it) }?.toDouble()?.takeIf { it.isFinite() }
-                ?: refuse("a number from -${Double.MAX_VALUE} to ${Double.MAX_VALUE}")
-        }
-
-        else -> {
-            error("$path: no JSON for $expected")
-        }
-    }
+    return value ?: throw Refused(path, json.shown, "is not $form", "write one")
 }
 
 /** An element for messages: a value as it stands, else what it is. */

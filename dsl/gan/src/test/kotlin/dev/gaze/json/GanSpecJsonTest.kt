@@ -115,20 +115,16 @@ class GanSpecJsonTest :
 
         test("a wrong type or a number out of range is refused") {
             refusal("256", "\"256\"") shouldBe
-                "generator.blocks[0].channels: \"256\" is not a whole number from -2147483648 to 2147483647; " +
-                "write a whole number from -2147483648 to 2147483647"
+                "generator.blocks[0].channels: \"256\" is not a whole number from -2147483648 to 2147483647; write one"
             refusal("256", "2147483648") shouldBe
-                "generator.blocks[0].channels: 2147483648 is not a whole number from -2147483648 to 2147483647; " +
-                "write a whole number from -2147483648 to 2147483647"
+                "generator.blocks[0].channels: 2147483648 is not a whole number from -2147483648 to 2147483647; write one"
             refusal("256", "null") shouldBe
-                "generator.blocks[0].channels: null is not a whole number from -2147483648 to 2147483647; " +
-                "write a whole number from -2147483648 to 2147483647"
-            refusal("\"sagan\"", "[]") shouldBe "name: a list is not text in quotes; write text in quotes"
+                "generator.blocks[0].channels: null is not a whole number from -2147483648 to 2147483647; write one"
+            refusal("\"sagan\"", "[]") shouldBe "name: a list is not a text in quotes; write one"
             refusal("\"nonSaturating\"", "\"hinge\", \"generator\": {\"type\": \"adam\", \"learningRate\": 1e999}") shouldBe
-                "training.generator.learningRate: 1e999 is not a number from -1.7976931348623157E308 to 1.7976931348623157E308; " +
-                "write a number from -1.7976931348623157E308 to 1.7976931348623157E308"
+                "training.generator.learningRate: 1e999 is not a number of at most 1.7976931348623157E308; write one"
             refusal("\"selfAttention\"", "{\"type\": \"selfAttention\", \"pooled\": \"yes\"}") shouldBe
-                "generator.blocks[1].pooled: \"yes\" is not true or false; write true or false"
+                "generator.blocks[1].pooled: \"yes\" is not true or false; write one"
             refusal("{\n    \"height\": 32,\n    \"width\": 32\n  }", "32") shouldBe
                 "image: 32 is not an object; write an object with height, width, channels"
             refusal("\"ema\": null", "\"terms\": {}") shouldBe "training.terms: an object is not a list; write [ and ] around it"

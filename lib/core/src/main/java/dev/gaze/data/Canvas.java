@@ -74,11 +74,17 @@ final class Canvas {
     int right = Math.min(width, (int) Math.ceil(box.right() * pixels + width / 2f));
     for (int row = top; row < bottom; row++) {
       float y = (row + 0.5f - height / 2f) / pixels;
-      for (int column = left; column < right; column++) {
+      for (int column = left, end; column < right; column = end) {
         float x = (column + 0.5f - width / 2f) / pixels;
-        float coverage = coverage(figure.distance(x, y));
+        float distance = figure.distance(x, y);
+        // No outline is nearer than that: as many pixels to the right are as full or empty as this.
+        int like = (int) Math.max(0, Math.abs(distance) * pixels - 0.5f);
+        end = Math.min(right, column + 1 + like);
+        float coverage = coverage(distance);
         if (coverage > 0) {
-          blend(offset + 3 * (row * width + column), colour, coverage);
+          for (int i = column; i < end; i++) {
+            blend(offset + 3 * (row * width + i), colour, coverage);
+          }
         }
       }
     }

@@ -1,7 +1,6 @@
 package dev.gaze.graph;
 
 import dev.gaze.layers.Pass;
-import dev.gaze.layers.SelfAttention;
 import dev.gaze.layers.Variables;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.spec.GanSpec;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jetbrains.kotlinx.dl.api.core.KGraph;
 import org.jetbrains.kotlinx.dl.api.core.layer.KVariable;
 import org.jspecify.annotations.Nullable;
@@ -228,9 +228,12 @@ public final class GanGraph implements AutoCloseable {
     return average == null ? List.of() : average.restart();
   }
 
-  /** The attention layers of a network by block name. */
-  Map<String, SelfAttention> attentions(boolean ofGenerator) {
-    return (ofGenerator ? generator : discriminator).attentions();
+  /** The names of the gammas of both networks' attention layers. */
+  List<String> gammas() {
+    return Stream.of(generator, discriminator)
+        .flatMap(network -> network.attentions().values().stream())
+        .map(layer -> layer.getName() + "/gamma")
+        .toList();
   }
 
   @Override

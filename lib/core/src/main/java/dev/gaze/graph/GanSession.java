@@ -183,6 +183,11 @@ public final class GanSession implements AutoCloseable {
     return found;
   }
 
+  /** The names of the gammas of both networks' attention layers. */
+  public List<String> gammas() {
+    return graph.gammas();
+  }
+
   /** What a network's step can be asked to {@code watch} for logs, besides the loss. */
   public List<String> monitors(boolean ofGenerator) {
     TrainStep step = ofGenerator ? graph.generatorStep() : graph.discriminatorStep();

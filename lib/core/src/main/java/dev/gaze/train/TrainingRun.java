@@ -194,7 +194,8 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
 
   private TrainingEvent.Step round() {
     long start = System.nanoTime();
-    Rounds.Losses losses = rounds.run(round);
+    boolean logged = round + 1 == rounds.rounds() || (round + 1) % options.logEvery() == 0;
+    Rounds.Result losses = rounds.run(round, logged);
     speed.measured((System.nanoTime() - start) / 1e9);
     round++;
     poisoned = !Float.isFinite(losses.discriminator()) || !Float.isFinite(losses.generator());
@@ -213,7 +214,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
                           + folder.path()));
     }
     boolean last = round == rounds.rounds();
-    if (last || round % options.logEvery() == 0) {
+    if (logged) {
       log(losses);
     }
     if (last || round % options.sampleEvery() == 0) {
@@ -231,7 +232,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
         speed.remaining(rounds.rounds() - round));
   }
 
-  private void log(Rounds.Losses losses) {
+  private void log(Rounds.Result losses) {
     TrainingSpec training = spec.training();
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("discriminator_loss", (double) losses.discriminator());
@@ -239,7 +240,14 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     values.put("discriminator_learning_rate", rate(training.discriminator()));
     values.put("generator_learning_rate", rate(training.generator()));
     values.put("images_per_second", speed.imagesPerSecond(rounds.images()));
+    values.putAll(losses.monitors());
+    List<String> gammas = session.gammas();
+    session.read(gammas).forEach((name, gamma) -> values.put("gamma/" + block(name), (double) gamma[0]));
     metrics.append(step(), values);
+  }
+
+  private static String block(String gamma) {
+    return gamma.substring(0, gamma.lastIndexOf('/'));
   }
 
   private double rate(OptimizerSpec optimizer) {
