@@ -37,13 +37,13 @@ class TrainCommandTest :
             """.trimIndent(),
         )
 
-        fun pictures(
-            vararg classes: String,
-        ): Path =
+        fun pictures(vararg classes: String): Path =
             folder.resolve("pictures-${classes.size}").also { pictures ->
                 for (name in classes) {
                     val home = pictures.resolve(name).createDirectories()
-                    repeat(3) { ImageIO.write(BufferedImage(11, 9 + it, BufferedImage.TYPE_INT_RGB), "png", home.resolve("$it.png").toFile()) }
+                    repeat(
+                        3,
+                    ) { ImageIO.write(BufferedImage(11, 9 + it, BufferedImage.TYPE_INT_RGB), "png", home.resolve("$it.png").toFile()) }
                 }
             }
 
@@ -56,7 +56,10 @@ class TrainCommandTest :
             withClue(result.err) { result.status shouldBe 0 }
             folder.resolve("runs/tiny/samples.png").shouldBeAFile()
             folder.resolve("runs/tiny/metrics.jsonl").readLines().last() shouldContain "\"step\":3"
-            result.out.trimEnd().lines().takeLast(4) shouldBe
+            result.out
+                .trimEnd()
+                .lines()
+                .takeLast(4) shouldBe
                 listOf(
                     Regex("step 3/3  .*").find(result.out)?.value,
                     "samples     runs/tiny/samples.png",

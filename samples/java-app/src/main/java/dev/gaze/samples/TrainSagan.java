@@ -7,7 +7,10 @@ import dev.gaze.spec.GanSpec;
 import dev.gaze.train.TrainingRun;
 import java.nio.file.Path;
 
-/** {@code samples/scripts/sagan-shapes.gan.kts} in Java. Arguments: the run's folder and the number of steps. */
+/**
+ * {@code samples/scripts/sagan-shapes.gan.kts} in Java. Arguments: the run's folder and the number
+ * of steps.
+ */
 public final class TrainSagan {
   private TrainSagan() {}
 
