@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param number from 1, counting the blocks that were written; the blocks that {@code ShapeCheck}
  *     adds have 0
- * @param name its name within the network, such as {@code block1}, {@code attention}, {@code norm}
+ * @param name its name within the network, such as {@code attention}, {@code norm}
  * @param block the block with nothing left open: no component of it is null
  * @param input what comes in
  * @param output what goes out
@@ -26,6 +26,11 @@ public record CheckedBlock(
 
   public CheckedBlock {
     weights = List.copyOf(weights);
+  }
+
+  /** How many numbers are trained. */
+  public long parameters() {
+    return weights.stream().filter(Weight::trainable).mapToLong(Weight::size).sum();
   }
 
   /** Whether it was added to complete the network. */

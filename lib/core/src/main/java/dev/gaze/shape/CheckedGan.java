@@ -26,4 +26,21 @@ public final class CheckedGan {
   public CheckedNetwork discriminator() {
     return discriminator;
   }
+
+  /**
+   * A table of at most 100 columns: every block with its output's shape, parameters,
+   * multiply-accumulates an image and spectral norm, those that were added marked; totals; and an
+   * estimate of the memory that training takes at its batch size.
+   */
+  public String describe() {
+    return Description.of(this);
+  }
+
+  /**
+   * About how many bytes training takes at its batch size: weights, optimiser and activations in
+   * float32, without the buffers of single operations.
+   */
+  public long trainingBytes() {
+    return (long) (Memory.weights(this) + Memory.activations(this));
+  }
 }

@@ -3,6 +3,15 @@ package dev.gaze.spec;
 /** A nonlinearity, applied element by element. */
 public sealed interface Activation {
 
+  /** max(0, x). */
+  Activation RELU = new Relu();
+
+  /** The hyperbolic tangent: the range of images. */
+  Activation TANH = new Tanh();
+
+  /** DCGAN's leaky relu, slope 0.2. */
+  Activation LEAKY_RELU = new LeakyRelu(LeakyRelu.SLOPE);
+
   /** x. */
   record Identity() implements Activation {}
 
@@ -10,7 +19,10 @@ public sealed interface Activation {
   record Relu() implements Activation {}
 
   /** x where x is at least 0, slope · x elsewhere. */
-  record LeakyRelu(double slope) implements Activation {}
+  record LeakyRelu(double slope) implements Activation {
+    /** DCGAN's. */
+    public static final double SLOPE = 0.2;
+  }
 
   /** x where x is at least 0, exp(x) − 1 elsewhere. */
   record Elu() implements Activation {}

@@ -16,7 +16,18 @@ public sealed interface BlockSpec {
       boolean bias,
       @Nullable SpectralNorm spectralNorm,
       @Nullable Initializer initializer)
-      implements BlockSpec {}
+      implements BlockSpec {
+    /** With bias, and the network's spectral norm and initialiser. */
+    public static Dense of(int units) {
+      return new Dense(units, true, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public KernelBuilder<Dense> toBuilder() {
+      return new KernelBuilder<>(
+          bias, spectralNorm, initializer, (b, s, i) -> new Dense(units, b, s, i));
+    }
+  }
 
   /** {@code [N, D]} to a map {@code [N, height, width, channels]}: the generator's first block. */
   record DenseMap(
@@ -26,7 +37,21 @@ public sealed interface BlockSpec {
       boolean bias,
       @Nullable SpectralNorm spectralNorm,
       @Nullable Initializer initializer)
-      implements BlockSpec {}
+      implements BlockSpec {
+    /** With bias, and the network's spectral norm and initialiser. */
+    public static DenseMap of(int height, int width, int channels) {
+      return new DenseMap(height, width, channels, true, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public KernelBuilder<DenseMap> toBuilder() {
+      return new KernelBuilder<>(
+          bias,
+          spectralNorm,
+          initializer,
+          (b, s, i) -> new DenseMap(height, width, channels, b, s, i));
+    }
+  }
 
   /** Convolution with a square kernel. */
   record Conv(
@@ -36,9 +61,29 @@ public sealed interface BlockSpec {
       boolean bias,
       @Nullable SpectralNorm spectralNorm,
       @Nullable Initializer initializer)
-      implements BlockSpec {}
+      implements BlockSpec {
+    /** 3 × 3. */
+    public static final int KERNEL = 3;
 
-  /** Transposed convolution: a map stride times as high and wide. Kernel {@code [k, k, out, in]}. */
+    /** Stride 1, with bias, and the network's spectral norm and initialiser. */
+    public static Conv of(int filters, int kernel) {
+      return new Conv(filters, kernel, 1, true, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public ConvBuilder<Conv> toBuilder() {
+      return new ConvBuilder<>(
+          stride,
+          bias,
+          spectralNorm,
+          initializer,
+          (t, b, s, i) -> new Conv(filters, kernel, t, b, s, i));
+    }
+  }
+
+  /**
+   * Transposed convolution: a map stride times as high and wide. Kernel {@code [k, k, out, in]}.
+   */
   record TransposedConv(
       int filters,
       int kernel,
@@ -46,7 +91,25 @@ public sealed interface BlockSpec {
       boolean bias,
       @Nullable SpectralNorm spectralNorm,
       @Nullable Initializer initializer)
-      implements BlockSpec {}
+      implements BlockSpec {
+    /** 5 × 5: DCGAN's. */
+    public static final int KERNEL = 5;
+
+    /** Stride 2, with bias, and the network's spectral norm and initialiser. */
+    public static TransposedConv of(int filters, int kernel) {
+      return new TransposedConv(filters, kernel, 2, true, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public ConvBuilder<TransposedConv> toBuilder() {
+      return new ConvBuilder<>(
+          stride,
+          bias,
+          spectralNorm,
+          initializer,
+          (t, b, s, i) -> new TransposedConv(filters, kernel, t, b, s, i));
+    }
+  }
 
   /**
    * Residual block of two 3×3 convolutions (all with bias).
@@ -62,8 +125,10 @@ public sealed interface BlockSpec {
    * @param hidden width between the two convolutions; null: {@code WIDE}
    * @param order null: {@code FIRST} for the first block of a discriminator, else {@code
    *     PRE_ACTIVATION}
-   * @param norm null: the network's
+   * @param norm null: the network's. A {@code FIRST} block has one only, before its second
+   *     convolution
    * @param activation null: relu
+   * @param initializer of the two 3×3 convolutions; the shortcut's is the network's
    */
   record ResBlock(
       int channels,
@@ -76,6 +141,15 @@ public sealed interface BlockSpec {
       @Nullable SpectralNorm spectralNorm,
       @Nullable Initializer initializer)
       implements BlockSpec {
+    /** All as the network and the place suggest. */
+    public static ResBlock of(int channels) {
+      return new ResBlock(channels, null, null, null, null, null, null, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public ResBlockBuilder toBuilder() {
+      return new ResBlockBuilder(this);
+    }
 
     /** What the block does to height and width. */
     public enum Resample {
@@ -83,7 +157,7 @@ public sealed interface BlockSpec {
       UP,
       /** Half as high and wide, average pooling. */
       DOWN,
-      /** As high and wide. */
+      /** As high and wide; scripts say {@code same}. */
       NONE
     }
 
@@ -91,7 +165,9 @@ public sealed interface BlockSpec {
     public enum Shortcut {
       /** A 1×1 convolution. */
       LEARNED,
-      /** Nothing but the resampling; needs as many channels out as in. */
+      /**
+       * Nothing but the resampling; needs as many channels out as in. Scripts say {@code direct}.
+       */
       IDENTITY
     }
 
@@ -125,11 +201,24 @@ public sealed interface BlockSpec {
       @Nullable Boolean pooled,
       @Nullable SpectralNorm spectralNorm,
       @Nullable Initializer initializer)
-      implements BlockSpec {}
+      implements BlockSpec {
+    /** SAGAN's k. */
+    public static final int K = 8;
+
+    /** The paper's, as the network has its kernels. */
+    public static SelfAttention of(int k) {
+      return new SelfAttention(null, k, null, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public SelfAttentionBuilder toBuilder() {
+      return new SelfAttentionBuilder(this);
+    }
+  }
 
   /**
-   * x + conv3×3(hidden → C)(relu(conv3×3(C → hidden)(x))), without bias: the residual block that table
-   * 1 of the SAGAN paper puts in place of attention.
+   * x + conv3×3(hidden → C)(relu(conv3×3(C → hidden)(x))), without bias: the residual block that
+   * table 1 of the SAGAN paper puts in place of attention.
    *
    * @param replaces the attention whose parameter count it should have
    * @param hidden 0: chosen to come as near as can be to that count
@@ -139,7 +228,19 @@ public sealed interface BlockSpec {
       int hidden,
       @Nullable SpectralNorm spectralNorm,
       @Nullable Initializer initializer)
-      implements BlockSpec {}
+      implements BlockSpec {
+    /**
+     * As wide as comes nearest to the attention's parameter count, with the attention's options.
+     */
+    public static BottleneckResBlock of(SelfAttention replaces) {
+      return new BottleneckResBlock(replaces, 0, replaces.spectralNorm(), replaces.initializer());
+    }
+
+    /** A builder that starts from this. */
+    public BottleneckBuilder toBuilder() {
+      return new BottleneckBuilder(this);
+    }
+  }
 
   /** Normalisation; null: batch norm with decay 0.9999, the generator's last. */
   record Norm(@Nullable NormSpec norm) implements BlockSpec {}
@@ -148,7 +249,7 @@ public sealed interface BlockSpec {
   record Activate(Activation activation) implements BlockSpec {}
 
   /** A map {@code factor} times as high and wide. */
-  record Upsample(int factor, Method method) implements BlockSpec {
+  record Upsample(int factor, Upsample.Method method) implements BlockSpec {
     /** How values between are found. */
     public enum Method {
       NEAREST,
@@ -158,7 +259,7 @@ public sealed interface BlockSpec {
   }
 
   /** A map {@code factor} times less high and wide. */
-  record Downsample(int factor, Method method) implements BlockSpec {
+  record Downsample(int factor, Downsample.Method method) implements BlockSpec {
     /** What becomes of the values of a window. */
     public enum Method {
       AVERAGE,
@@ -169,7 +270,7 @@ public sealed interface BlockSpec {
   }
 
   /** A map to a vector {@code [N, C]}: sum or mean over height and width. */
-  record GlobalPool(Method method) implements BlockSpec {
+  record GlobalPool(GlobalPool.Method method) implements BlockSpec {
     /** Sum (SAGAN, SNGAN) or mean. */
     public enum Method {
       SUM,
@@ -180,7 +281,18 @@ public sealed interface BlockSpec {
   /** The logit: {@code [N, D]} (a map is flattened first) to {@code [N]}. */
   record LinearHead(
       boolean bias, @Nullable SpectralNorm spectralNorm, @Nullable Initializer initializer)
-      implements BlockSpec {}
+      implements BlockSpec {
+    /** With bias, and the network's spectral norm and initialiser. */
+    public static LinearHead of() {
+      return new LinearHead(true, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public KernelBuilder<LinearHead> toBuilder() {
+      return new KernelBuilder<>(
+          bias, spectralNorm, initializer, (b, s, i) -> new LinearHead(b, s, i));
+    }
+  }
 
   /**
    * The logit with class projection: linear(h) + Σ h · embedding(y) (Miyato and Koyama 2018,
@@ -188,7 +300,18 @@ public sealed interface BlockSpec {
    */
   record ProjectionHead(
       boolean bias, @Nullable SpectralNorm spectralNorm, @Nullable Initializer initializer)
-      implements BlockSpec {}
+      implements BlockSpec {
+    /** With bias, and the network's spectral norm and initialiser. */
+    public static ProjectionHead of() {
+      return new ProjectionHead(true, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public KernelBuilder<ProjectionHead> toBuilder() {
+      return new KernelBuilder<>(
+          bias, spectralNorm, initializer, (b, s, i) -> new ProjectionHead(b, s, i));
+    }
+  }
 
   /**
    * The logit and the class logits of AC-GAN (Odena et al. 2017): two linear maps of the same
@@ -196,7 +319,18 @@ public sealed interface BlockSpec {
    */
   record ClassifierHead(
       boolean bias, @Nullable SpectralNorm spectralNorm, @Nullable Initializer initializer)
-      implements BlockSpec {}
+      implements BlockSpec {
+    /** With bias, and the network's spectral norm and initialiser. */
+    public static ClassifierHead of() {
+      return new ClassifierHead(true, null, null);
+    }
+
+    /** A builder that starts from this. */
+    public KernelBuilder<ClassifierHead> toBuilder() {
+      return new KernelBuilder<>(
+          bias, spectralNorm, initializer, (b, s, i) -> new ClassifierHead(b, s, i));
+    }
+  }
 
   /** Any layer of KotlinDL; such a spec cannot be saved as JSON. */
   record Custom(CustomLayer layer) implements BlockSpec {}

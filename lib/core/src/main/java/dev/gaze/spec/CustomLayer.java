@@ -3,8 +3,8 @@ package dev.gaze.spec;
 import java.util.List;
 
 /**
- * A layer that Gaze has no name for. The DSL's {@code layer(...)} and the graph package make it from
- * any KotlinDL {@code Layer}.
+ * A layer that Gaze has no name for. The DSL's {@code layer(...)} and the graph package make it
+ * from any KotlinDL {@code Layer}.
  */
 public interface CustomLayer {
 

@@ -23,4 +23,44 @@ public record GanSpec(
 
   /** The number of classes is the training data's. */
   public static final int CLASSES_FROM_DATA = -1;
+
+  /** A builder with SAGAN's defaults, 32 × 32 colour images, classes from the data, no blocks. */
+  public static GanBuilder builder(String name) {
+    return new GanBuilder(
+        new GanSpec(
+            name,
+            ImageSpec.DEFAULT,
+            CLASSES_FROM_DATA,
+            LatentSpec.DEFAULT,
+            NetworkSpec.DEFAULT,
+            NetworkSpec.DEFAULT,
+            TrainingSpec.DEFAULT));
+  }
+
+  /** A builder that starts from this. */
+  public GanBuilder toBuilder() {
+    return new GanBuilder(this);
+  }
+
+  /**
+   * This spec for data that has so many classes.
+   *
+   * @param dataClasses classes in the data; 0 where images have none
+   * @return this with its number of classes known; a spec without classes stays as it is
+   * @throws IllegalArgumentException where the spec fixes another number; names both
+   */
+  public GanSpec withClasses(int dataClasses) {
+    if (dataClasses < 0) {
+      throw new IllegalArgumentException("data cannot have " + dataClasses + " classes");
+    }
+    if (classes == CLASSES_FROM_DATA) {
+      return toBuilder().classes(dataClasses).build();
+    }
+    if (classes != 0 && classes != dataClasses) {
+      throw new IllegalArgumentException(
+          "%s: the spec says classes(%d), the data has %d; say classes(%d), or leave it out to take the data's"
+              .formatted(name, classes, dataClasses, dataClasses));
+    }
+    return this;
+  }
 }

@@ -6,6 +6,9 @@ package dev.gaze.spec;
  */
 public record ImageSpec(int height, int width, int channels) {
 
+  /** 32 × 32 in colour. */
+  public static final ImageSpec DEFAULT = square(32);
+
   /** A square colour image. */
   public static ImageSpec square(int size) {
     return new ImageSpec(size, size, 3);

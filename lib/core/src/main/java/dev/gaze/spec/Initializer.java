@@ -3,6 +3,9 @@ package dev.gaze.spec;
 /** How a kernel starts. Every kernel draws from a seed of its own, derived from the run's seed. */
 public sealed interface Initializer {
 
+  /** SAGAN's: Xavier uniform. */
+  Initializer DEFAULT = new XavierUniform(1);
+
   /**
    * Uniform in ±gain·√(6 / (fan in + fan out)) (Glorot and Bengio 2010).
    *

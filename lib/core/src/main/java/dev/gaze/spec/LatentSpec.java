@@ -12,4 +12,9 @@ public record LatentSpec(int size, int chunks) {
 
   /** SAGAN's z. */
   public static final LatentSpec DEFAULT = new LatentSpec(128, 1);
+
+  /** The length of one chunk: what the dense map sees. */
+  public int chunk() {
+    return size / chunks;
+  }
 }

@@ -27,7 +27,21 @@ public record NetworkSpec(
     int sharedEmbedding,
     Origins origins) {
 
+  /** No blocks yet; spectral norm, Xavier, and the norms that suit the network. */
+  public static final NetworkSpec DEFAULT =
+      new NetworkSpec(List.of(), SpectralNorm.DEFAULT, Initializer.DEFAULT, null, 0, Origins.NONE);
+
   public NetworkSpec {
     blocks = List.copyOf(blocks);
+  }
+
+  /** A builder of a generator that starts from this. */
+  public GeneratorBuilder toGeneratorBuilder() {
+    return new GeneratorBuilder(this);
+  }
+
+  /** A builder of a discriminator that starts from this. */
+  public DiscriminatorBuilder toDiscriminatorBuilder() {
+    return new DiscriminatorBuilder(this);
   }
 }

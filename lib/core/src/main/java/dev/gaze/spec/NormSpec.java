@@ -9,6 +9,21 @@ public sealed interface NormSpec {
   /** Added to the variance. */
   double EPSILON = 1e-5;
 
+  /** The decay of the moving statistics of the generator's last norm. */
+  double LAST_DECAY = 0.9999;
+
+  /** No normalisation. */
+  NormSpec NONE = new None();
+
+  /** Batch norm as residual blocks have it without classes. */
+  NormSpec BATCH = new Batch(DECAY, EPSILON);
+
+  /** Conditional batch norm as residual blocks have it with classes. */
+  NormSpec CONDITIONAL = new ConditionalBatch(DECAY, EPSILON);
+
+  /** The generator's last: unconditional and slow. */
+  NormSpec LAST = new Batch(LAST_DECAY, EPSILON);
+
   /** None. */
   record None() implements NormSpec {}
 

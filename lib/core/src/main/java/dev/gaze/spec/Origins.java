@@ -1,5 +1,7 @@
 package dev.gaze.spec;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +22,14 @@ public final class Origins {
     }
   }
 
-  private final List<Origin> perBlock;
+  private final List<@Nullable Origin> perBlock;
 
-  private Origins(List<Origin> perBlock) {
-    this.perBlock = List.copyOf(perBlock);
+  private Origins(List<@Nullable Origin> perBlock) {
+    this.perBlock = Collections.unmodifiableList(new ArrayList<>(perBlock));
   }
 
-  /** One origin a block, in the order of the blocks. */
-  public static Origins of(List<Origin> perBlock) {
+  /** One origin a block, in the order of the blocks; null where it is not known. */
+  public static Origins of(List<@Nullable Origin> perBlock) {
     return new Origins(perBlock);
   }
 

@@ -1,9 +1,10 @@
 package dev.gaze.spec;
 
-/**
- * What the learning rate is multiplied by at step t of a network's T updates.
- */
+/** What the learning rate is multiplied by at step t of a network's T updates. */
 public sealed interface Schedule {
+
+  /** 1 at every step. */
+  Schedule CONSTANT = new Constant();
 
   /** 1. */
   record Constant() implements Schedule {}

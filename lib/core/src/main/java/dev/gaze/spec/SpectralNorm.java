@@ -7,6 +7,9 @@ public sealed interface SpectralNorm {
   SpectralNorm DEFAULT = new PowerIteration(1, false);
 
   /** Kernels as they are. */
+  SpectralNorm OFF = new Off();
+
+  /** Kernels as they are. */
   record Off() implements SpectralNorm {}
 
   /**

@@ -33,8 +33,33 @@ public record TrainingSpec(
     long seed,
     Precision precision) {
 
+  /**
+   * SAGAN's training at the size of one machine: hinge, Adam (0, 0.9) with learning rates 4e-4 and
+   * 1e-4, one step of each, the discriminator first. Ours are 100,000 steps of batch 64 (the paper:
+   * 1,000,000 of 256) and the moving average, which changes samples, not training.
+   */
+  public static final TrainingSpec DEFAULT =
+      new TrainingSpec(
+          100_000,
+          64,
+          0,
+          1,
+          Loss.HINGE,
+          List.of(),
+          OptimizerSpec.Adam.GENERATOR,
+          OptimizerSpec.Adam.DISCRIMINATOR,
+          new StepPlan(1, 1, false),
+          Ema.DEFAULT,
+          42,
+          Precision.FP32);
+
   public TrainingSpec {
     terms = List.copyOf(terms);
+  }
+
+  /** A builder that starts from this. */
+  public TrainingBuilder toBuilder() {
+    return new TrainingBuilder(this);
   }
 
   /**
@@ -52,7 +77,10 @@ public record TrainingSpec(
    * @param start the generator update from which on the average is taken; before it, the average is
    *     the weights themselves
    */
-  public record Ema(double decay, int start) {}
+  public record Ema(double decay, int start) {
+    /** The last thousand steps or so, from step 500 on. */
+    public static final Ema DEFAULT = new Ema(0.999, 500);
+  }
 
   /** The number format of convolutions and matrix products; all else is float32. */
   public enum Precision {

@@ -1,0 +1,17 @@
+package dev.gaze.cli
+
+import com.github.ajalt.clikt.core.CliktError
+
+/** What the command ends with when it is not done. */
+internal object Exit {
+    /** What the user gave cannot be used. */
+    const val BAD_INPUT: Int = 2
+
+    /** After signal n: 128 + n, so 130 for Ctrl-C. */
+    const val SIGNAL: Int = 128
+}
+
+/** What the user gave cannot be used, and why. */
+internal class BadInput(
+    reason: String?,
+) : CliktError("gaze: $reason", statusCode = Exit.BAD_INPUT)

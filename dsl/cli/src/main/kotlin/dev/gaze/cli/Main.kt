@@ -1,0 +1,41 @@
+package dev.gaze.cli
+
+import com.github.ajalt.clikt.core.CliktError
+import com.github.ajalt.clikt.core.parse
+import dev.gaze.checkpoint.CheckpointException
+import dev.gaze.data.DataException
+import dev.gaze.script.ScriptException
+import dev.gaze.shape.SpecException
+import dev.gaze.train.TrainingException
+import java.io.IOException
+import java.io.UncheckedIOException
+import kotlin.system.exitProcess
+
+/**
+ * The `gaze` command. It ends with status 0 when all is done, 2 when the input cannot be used (the reason is on stderr),
+ * 130 when Ctrl-C has stopped it and it has saved, and 1 when Gaze itself has failed.
+ *
+ * The system property `gaze.command` is how the user calls it; by default `gaze`.
+ */
+public fun main(arguments: Array<String>) {
+    val gaze = gazeCommand(CommandLine(System.getProperty("gaze.command", "gaze"), arguments.asList()))
+    try {
+        gaze.parse(arguments)
+    } catch (e: CliktError) {
+        gaze.echoFormattedHelp(e)
+        exitProcess(if (e.statusCode == CLIKT_ERROR) Exit.BAD_INPUT else e.statusCode)
+    } catch (e: Exception) {
+        val reason =
+            when (e) {
+                is ScriptException, is SpecException, is DataException, is TrainingException, is CheckpointException -> e.message
+                is IOException -> "${e.javaClass.simpleName}: ${e.message}"
+                is UncheckedIOException -> "${e.cause?.javaClass?.simpleName}: ${e.cause?.message}"
+                else -> throw e
+            }
+        gaze.echo("gaze: $reason", err = true)
+        exitProcess(Exit.BAD_INPUT)
+    }
+}
+
+/** Clikt's own status for input that it cannot use. */
+private const val CLIKT_ERROR = 1

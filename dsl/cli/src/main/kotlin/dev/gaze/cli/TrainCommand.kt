@@ -1,0 +1,125 @@
+package dev.gaze.cli
+
+import com.github.ajalt.clikt.core.CliktCommand
+import com.github.ajalt.clikt.core.Context
+import com.github.ajalt.clikt.core.ProgramResult
+import com.github.ajalt.clikt.core.terminal
+import com.github.ajalt.clikt.parameters.options.flag
+import com.github.ajalt.clikt.parameters.options.option
+import com.github.ajalt.clikt.parameters.types.choice
+import com.github.ajalt.clikt.parameters.types.int
+import com.github.ajalt.clikt.parameters.types.long
+import com.github.ajalt.clikt.parameters.types.path
+import com.github.ajalt.clikt.parameters.types.restrictTo
+import dev.gaze.checkpoint.RunFolder
+import dev.gaze.data.ImageSource
+import dev.gaze.shape.CheckedGan
+import dev.gaze.shape.ShapeCheck
+import dev.gaze.spec.GanSpec
+import dev.gaze.spec.TrainingSpec.Precision
+import dev.gaze.train.TrainingEvent
+import dev.gaze.train.TrainingRun
+import java.nio.file.Path
+import kotlin.jvm.optionals.getOrNull
+
+/** `gaze train`: trains a model and keeps the run in a folder. */
+internal class TrainCommand(
+    private val commandLine: CommandLine,
+) : CliktCommand(name = "train") {
+    private val file by modelFile()
+    private val args by scriptArguments()
+    private val data by option(metavar = "DIR", help = "Images, in one folder for each class (default: the built-in shapes)")
+        .path(mustExist = true, canBeFile = false)
+    private val out by option(metavar = "RUN", help = "The folder of the run (default: runs/NAME, NAME being the model's)")
+        .path(canBeFile = false)
+    private val steps by option(metavar = "N", help = "Generator updates in the whole run (default: the model's)")
+        .int()
+        .restrictTo(min = 1)
+    private val batch by option(metavar = "N", help = "Images in a step of the discriminator (default: the model's)")
+        .int()
+        .restrictTo(min = 1)
+    private val seed by option(metavar = "N", help = "Where all random numbers of the run come from (default: the model's)").long()
+    private val precision by option(help = "Number format of convolutions and matrix products (default: the model's)")
+        .choice(Precision.entries.associateBy { it.name.lowercase() }, ignoreCase = true)
+    private val resume by option(help = "Go on from the last checkpoint of a run that exists (default: refuse to touch it)").flag()
+    private val force by option(help = "Begin anew in place of a run that exists (default: refuse to touch it)").flag()
+
+    override fun help(context: Context): String = "Train a model. Ctrl-C finishes the step, saves, and says how to go on."
+
+    override fun run() {
+        if (resume && force) throw BadInput("--resume goes on with a run and --force begins anew: choose one of them")
+        val spec = changed(readModel(file, args))
+        val folder = RunFolder(out ?: Path.of("runs", spec.name))
+        if (folder.inUse() && !resume && !force) {
+            throw BadInput("${folder.path} holds a run: --resume goes on with it, --force begins anew, --out RUN takes another folder")
+        }
+        trainingImages(spec, data).use { images ->
+            val gan = ShapeCheck.check(withClassesOf(images, spec))
+            open(gan, images, folder.path).use(::train)
+        }
+    }
+
+    private fun changed(spec: GanSpec): GanSpec =
+        spec
+            .toBuilder()
+            .training { training ->
+                steps?.let(training::steps)
+                batch?.let(training::batch)
+                seed?.let(training::seed)
+                precision?.let(training::precision)
+            }.build()
+
+    private fun withClassesOf(
+        images: ImageSource,
+        spec: GanSpec,
+    ): GanSpec =
+        try {
+            spec.withClasses(images.classes())
+        } catch (e: IllegalArgumentException) {
+            throw BadInput(e.message)
+        }
+
+    private fun open(
+        gan: CheckedGan,
+        images: ImageSource,
+        folder: Path,
+    ): TrainingRun {
+        echo("${gan.spec().name}: ${images.size()} images of ${images.classes()} classes; the run is kept in $folder")
+        val run =
+            TrainingRun
+                .builder(gan, images)
+                .folder(folder)
+                .resume(resume)
+                .overwrite(force)
+                .open()
+        if (resume) echo(if (run.step() > 0) "going on after step ${run.step()}" else "there is no checkpoint yet: beginning with step 1")
+        return run
+    }
+
+    private fun train(run: TrainingRun) {
+        Interrupt().use { interrupt ->
+            TrainingView(terminal).use { view ->
+                while (run.hasNext() && interrupt.signal == null) {
+                    val event = run.next()
+                    if (event is TrainingEvent.Step) view.show(event)
+                }
+            }
+            val signal = interrupt.signal
+            if (signal != null) {
+                run.writeSamples()
+                run.save()
+            }
+            tellFiles(run.folder())
+            if (signal != null) {
+                echo("stopped after step ${run.step()} of ${run.steps()}; to go on:\n  ${commandLine.resuming()}")
+                throw ProgramResult(Exit.SIGNAL + signal)
+            }
+        }
+    }
+
+    private fun tellFiles(folder: RunFolder) {
+        echo("samples     ${folder.samples()}")
+        echo("metrics     ${folder.metrics()}")
+        folder.latest().getOrNull()?.let { echo("checkpoint  $it") }
+    }
+}

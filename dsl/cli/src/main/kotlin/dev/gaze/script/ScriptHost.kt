@@ -1,0 +1,73 @@
+package dev.gaze.script
+
+import dev.gaze.spec.GanSpec
+import java.io.IOException
+import java.lang.reflect.InvocationTargetException
+import java.nio.file.NoSuchFileException
+import java.nio.file.Path
+import kotlin.io.path.name
+import kotlin.io.path.readText
+
+/**
+ * Turns `.gan.kts` scripts into specs. A script is compiled when it, an import of it or Gaze has changed since the last
+ * time, and taken from the cache otherwise, without loading the compiler.
+ *
+ * @param cacheFolder where compiled scripts are kept; by default `gaze/scripts` in `XDG_CACHE_HOME` or in `~/.cache`
+ * @param warn told when a compiled script cannot be kept, which costs only time
+ */
+public class ScriptHost(
+    cacheFolder: Path = ScriptCache.defaultFolder(),
+    private val warn: (String) -> Unit = {},
+) {
+    private val cache = ScriptCache(cacheFolder)
+
+    /**
+     * Runs a script.
+     *
+     * @param args what the script sees as `args`
+     * @return the value of its last expression
+     * @throws ScriptException where the script cannot be read, does not compile, throws or ends with anything but a spec
+     */
+    public fun run(
+        script: Path,
+        args: List<String> = emptyList(),
+    ): GanSpec {
+        val text =
+            try {
+                script.readText()
+            } catch (_: NoSuchFileException) {
+                throw ScriptException("$script: there is no such file")
+            } catch (e: IOException) {
+                throw ScriptException("$script: cannot be read: ${e.message}")
+            }
+        val compiled = cache.get(script, text) ?: compile(script, text)
+        val value =
+            try {
+                compiled.run(args.toTypedArray())
+            } catch (e: InvocationTargetException) {
+                throw ScriptException(ScriptFailure(script, compiled).message(e.targetException))
+            }
+        return value as? GanSpec ?: throw ScriptException(
+            "${script.name}: the last expression must be a gan(\"name\") { ... }; got " + describe(value),
+        )
+    }
+
+    private fun compile(
+        script: Path,
+        text: String,
+    ): CompiledGanScript =
+        GanScriptCompiler.compile(script, text).also {
+            try {
+                cache.put(script, text, it)
+            } catch (e: IOException) {
+                warn("the compiled script is not kept: $e")
+            }
+        }
+
+    private fun describe(value: Any?): String =
+        when (value) {
+            Unit -> "a declaration or a statement, so put the gan(...) last, or the name of the value that holds it"
+            null -> "null"
+            else -> "${value::class.simpleName}: ${value.toString().lineSequence().first().take(60)}"
+        }
+}

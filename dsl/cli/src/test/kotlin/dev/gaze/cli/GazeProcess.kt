@@ -1,0 +1,52 @@
+package dev.gaze.cli
+
+import java.io.File
+import java.nio.file.Path
+import java.util.concurrent.TimeUnit
+
+/** The command in a process of its own, as a user has it. */
+class GazeProcess(
+    private val folder: Path,
+    private val jvmOptions: List<String> = emptyList(),
+) {
+    class Result(
+        val status: Int,
+        val out: String,
+        val err: String,
+    )
+
+    fun start(vararg arguments: String): Process {
+        val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
+        // Surefire ends it with a separator, which would stand for the current folder.
+        val classPath = System.getProperty("surefire.test.class.path").trimEnd(File.pathSeparatorChar)
+        val options = listOf("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m") + jvmOptions
+        return ProcessBuilder(listOf(java) + options + listOf("-cp", classPath, "dev.gaze.cli.MainKt") + arguments)
+            .directory(folder.toFile())
+            .redirectOutput(folder.resolve("out.txt").toFile())
+            .redirectError(folder.resolve("err.txt").toFile())
+            .apply { environment()["XDG_CACHE_HOME"] = folder.resolve("cache").toString() }
+            .start()
+    }
+
+    fun run(vararg arguments: String): Result = start(*arguments).let(::await)
+
+    fun await(process: Process): Result {
+        check(process.waitFor(120, TimeUnit.SECONDS)) { "the command did not end within two minutes".also { process.destroyForcibly() } }
+        return Result(process.exitValue(), text("out.txt"), text("err.txt"))
+    }
+
+    /** What Ctrl-C does. */
+    fun interrupt(process: Process) {
+        ProcessBuilder("kill", "-INT", process.pid().toString()).inheritIO().start().waitFor()
+    }
+
+    /** Waits until the process has printed something. */
+    fun awaitOutput(
+        process: Process,
+        text: String,
+    ) {
+        while (process.isAlive && text !in text("out.txt")) Thread.sleep(20)
+    }
+
+    private fun text(name: String): String = File(folder.toFile(), name).readText()
+}

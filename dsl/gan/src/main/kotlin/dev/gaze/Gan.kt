@@ -1,0 +1,134 @@
+package dev.gaze
+
+import dev.gaze.spec.AttentionVariant
+import dev.gaze.spec.BlockSpec.SelfAttention
+import dev.gaze.spec.GanBuilder
+import dev.gaze.spec.GanSpec
+import dev.gaze.spec.ImageSpec
+import dev.gaze.spec.LatentSpec
+
+/**
+ * A generative adversarial network and how to train it:
+ *
+ * ```kotlin
+ * gan("sagan") {
+ *     image(32)
+ *     classes(10)
+ *     generator { resBlock(256); selfAttention(k = 8); resBlock(256) }
+ *     discriminator { resBlock(128); selfAttention(k = 8); resBlock(128) }
+ *     training { steps(5000); batch(64); loss(hinge) }
+ * }
+ * ```
+ *
+ * What is not said is as in SAGAN (Zhang et al. 2018): spectral norm in both networks, conditional batch norm, a projection
+ * head, hinge loss, two learning rates. The first dense map, the last norm-relu-conv-tanh and the discriminator's head are
+ * added by `ShapeCheck`. Nothing is checked here: `ShapeCheck.check` finds all faults at once.
+ *
+ * @param name the model's name; also the name of its run's folder
+ */
+public fun gan(
+    name: String,
+    configure: GanScope.() -> Unit,
+): GanSpec = GanScope(GanSpec.builder(name)).apply(configure).build()
+
+/**
+ * This spec with something changed: `Presets.sagan(...).modify { training { steps(500) } }`.
+ *
+ * Scopes go on from what is there: `generator { resBlock(64) }` adds a block after the others (see [NetworkScope.clear]), and
+ * `adam(lr = 2e-4)` keeps the betas.
+ */
+public fun GanSpec.modify(changes: GanScope.() -> Unit): GanSpec = GanScope(toBuilder()).apply(changes).build()
+
+/** What a [gan] consists of. */
+@GazeDsl
+public class GanScope internal constructor(
+    private val builder: GanBuilder,
+) : AttentionWords {
+    /** Another name; for [modify]. */
+    public fun name(name: String) {
+        builder.name(name)
+    }
+
+    /** Square colour images. */
+    public fun image(size: Int) {
+        builder.image(size)
+    }
+
+    /** Images `[height, width, channels]`; 1 channel is grey, 3 are red, green, blue. */
+    public fun image(
+        height: Int,
+        width: Int,
+        channels: Int = ImageSpec.DEFAULT.channels(),
+    ) {
+        builder.image(height, width, channels)
+    }
+
+    /** How many classes images have, 0 for none. Not said: as many as the training data has. */
+    public fun classes(count: Int) {
+        builder.classes(count)
+    }
+
+    /**
+     * The generator's input z, drawn from N(0, I).
+     *
+     * @param size length of z
+     * @param chunks more than 1: BigGAN's hierarchical z (Brock et al. 2019, section 3.1), cut into so many equal parts
+     */
+    public fun latent(
+        size: Int = LatentSpec.DEFAULT.size(),
+        chunks: Int = LatentSpec.DEFAULT.chunks(),
+    ) {
+        builder.latent(size, chunks)
+    }
+
+    /** The generator: latent (and class) to image. */
+    public fun generator(configure: GeneratorScope.() -> Unit) {
+        builder.generator { GeneratorScope(it).configure() }
+    }
+
+    /** The discriminator: image (and class) to logit. */
+    public fun discriminator(configure: DiscriminatorScope.() -> Unit) {
+        builder.discriminator { DiscriminatorScope(it).configure() }
+    }
+
+    /**
+     * Self-attention where maps are so high, in both networks, and nowhere else: `attentionAt(8, 16)`. What the networks have
+     * already, else the paper's with k = 8. Placed when all blocks are said.
+     *
+     * @param heights none to take all attention away
+     * @throws IllegalArgumentException at the end of `gan`, where no map is so high; names those that there are
+     */
+    public fun attentionAt(vararg heights: Int) {
+        builder.attentionAt(*heights)
+    }
+
+    /**
+     * Self-attention of this kind where maps are so high, in both networks, and nowhere else.
+     *
+     * @param k query and key are C/k wide
+     * @param variant [paper], [paperV1] or [official]
+     * @param pooled whether key and value are max-pooled 2×2; not given: as the variant has it
+     */
+    public fun attentionAt(
+        vararg heights: Int,
+        variant: AttentionVariant,
+        k: Int = SelfAttention.K,
+        pooled: Boolean? = null,
+    ) {
+        val attention =
+            SelfAttention
+                .of(k)
+                .toBuilder()
+                .variant(variant)
+                .pooled(pooled)
+                .build()
+        builder.attentionAt(attention, *heights)
+    }
+
+    /** Losses, optimisers, schedule. */
+    public fun training(configure: TrainingScope.() -> Unit) {
+        builder.training { TrainingScope(it).configure() }
+    }
+
+    internal fun build(): GanSpec = builder.build()
+}

@@ -1,0 +1,141 @@
+package dev.gaze
+
+import dev.gaze.spec.Loss
+import dev.gaze.spec.LossTerm
+import dev.gaze.spec.TrainingBuilder
+import dev.gaze.spec.TrainingSpec
+import dev.gaze.spec.TrainingSpec.Ema
+import dev.gaze.spec.TrainingSpec.Precision
+
+private val DEFAULT = TrainingSpec.DEFAULT
+
+/** How both networks are trained. */
+@GazeDsl
+public class TrainingScope internal constructor(
+    private val builder: TrainingBuilder,
+) {
+    /** D: max(0, 1 − r) + max(0, 1 + f); G: −f, r and f being the logits of real and generated images (Lim and Ye 2017). */
+    public val hinge: Loss get() = Loss.HINGE
+
+    /** D: softplus(−r) + softplus(f); G: softplus(−f) (Goodfellow et al. 2014). */
+    public val nonSaturating: Loss get() = Loss.NON_SATURATING
+
+    /** D: ½(r − 1)² + ½f²; G: ½(f − 1)² (Mao et al. 2017). */
+    public val leastSquares: Loss get() = Loss.LEAST_SQUARES
+
+    /** D: f − r; G: −f (Arjovsky et al. 2017); needs a penalty or spectral norm. */
+    public val wasserstein: Loss get() = Loss.WASSERSTEIN
+
+    /** 32-bit floating point. */
+    public val fp32: Precision get() = Precision.FP32
+
+    /** bfloat16 in convolutions and matrix products. */
+    public val bf16: Precision get() = Precision.BF16
+
+    /** 16-bit floating point in convolutions and matrix products. */
+    public val fp16: Precision get() = Precision.FP16
+
+    /** Generator updates in the whole run. */
+    public fun steps(count: Int) {
+        builder.steps(count)
+    }
+
+    /**
+     * Images in a step.
+     *
+     * @param size real ones in a discriminator step, beside as many generated ones
+     * @param generator generated ones in a generator step; 0: as many as `size`
+     */
+    public fun batch(
+        size: Int,
+        generator: Int = DEFAULT.generatorBatch(),
+    ) {
+        builder.batch(size).generatorBatch(generator)
+    }
+
+    /** Batches whose gradients are averaged before one update; 1 at first. */
+    public fun accumulate(batches: Int) {
+        builder.accumulation(batches)
+    }
+
+    /** The adversarial loss: [hinge] (at first), [nonSaturating], [leastSquares] or [wasserstein]. */
+    public fun loss(loss: Loss) {
+        builder.loss(loss)
+    }
+
+    /** Adds AC-GAN's cross entropy of the class logits (Odena et al. 2017); needs a [DiscriminatorScope.classifierHead]. */
+    public fun auxiliaryClassifier(weight: Double) {
+        builder.term(LossTerm.AuxiliaryClassifier(weight))
+    }
+
+    /** Adds weight · mean (|∂D/∂x| − 1)² between real and generated images (Gulrajani et al. 2017, equation 3). */
+    public fun gradientPenalty(weight: Double) {
+        builder.term(LossTerm.GradientPenalty(weight))
+    }
+
+    /** Adds weight / 2 · mean |∂D/∂x|² at real images (Mescheder et al. 2018, equation 9). */
+    public fun r1(weight: Double) {
+        builder.term(LossTerm.R1(weight))
+    }
+
+    /** Adds weight · Σ |WᵀW ⊙ (1 − I)|² over the generator's kernels (Brock et al. 2019, equation 3). */
+    public fun orthogonalRegularization(weight: Double) {
+        builder.term(LossTerm.OrthogonalRegularization(weight))
+    }
+
+    /** Takes all additions to the loss away; for [modify]. */
+    public fun noTerms() {
+        builder.terms(emptyList())
+    }
+
+    /** The generator's optimiser. */
+    public fun generator(configure: OptimizerScope.() -> Unit) {
+        builder.generatorAdam { OptimizerScope(it).configure() }
+    }
+
+    /** The discriminator's optimiser. */
+    public fun discriminator(configure: OptimizerScope.() -> Unit) {
+        builder.discriminatorAdam { OptimizerScope(it).configure() }
+    }
+
+    /** Both networks' optimisers: `both { adam(lr = 2e-4, beta1 = 0.5) }`. */
+    public fun both(configure: OptimizerScope.() -> Unit) {
+        builder.adam { OptimizerScope(it).configure() }
+    }
+
+    /** One iteration: how many updates of each network, and whether the generator moves first. */
+    public fun plan(
+        discriminator: Int = DEFAULT.plan().discriminatorSteps(),
+        generator: Int = DEFAULT.plan().generatorSteps(),
+        generatorFirst: Boolean = DEFAULT.plan().generatorFirst(),
+    ) {
+        builder.stepsEach(discriminator, generator).generatorFirst(generatorFirst)
+    }
+
+    /**
+     * A moving average of the generator's weights, with which samples are made.
+     *
+     * @param start the generator update from which on it is taken
+     */
+    public fun ema(
+        decay: Double = Ema.DEFAULT.decay(),
+        start: Int = Ema.DEFAULT.start(),
+    ) {
+        builder.ema(decay, start)
+    }
+
+    /** No moving average: samples are made with the weights themselves. */
+    public fun noEma() {
+        builder.ema(null)
+    }
+
+    /** Where every random number of the run comes from. */
+    public fun seed(seed: Long) {
+        builder.seed(seed)
+    }
+
+    /** The number format of convolutions and matrix products: [fp32] (at first), [bf16] or [fp16]. */
+    public fun precision(precision: Precision) {
+        builder.precision(precision)
+    }
+}

@@ -1,0 +1,137 @@
+package dev.gaze
+
+import dev.gaze.data.Shapes
+import dev.gaze.shape.ShapeCheck
+import dev.gaze.shape.SpecException
+import dev.gaze.train.TrainingEvent.Samples
+import dev.gaze.train.TrainingEvent.Saved
+import dev.gaze.train.TrainingEvent.Step
+import dev.gaze.train.TrainingRun
+import io.kotest.assertions.throwables.shouldThrow
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.engine.spec.tempdir
+import io.kotest.matchers.collections.shouldContain
+import io.kotest.matchers.ints.shouldBeInRange
+import io.kotest.matchers.paths.shouldExist
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.shouldNotBe
+import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineName
+import kotlinx.coroutines.currentCoroutineContext
+import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.take
+import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.launch
+import kotlinx.coroutines.withContext
+import java.nio.file.Path
+
+private const val STEPS = 7
+
+private val SPEC =
+    gan("tiny") {
+        image(16)
+        generator { resBlock(3) }
+        discriminator { resBlock(5) }
+        training {
+            steps(STEPS)
+            batch(2)
+        }
+    }
+
+class TrainingTest :
+    FunSpec({
+        val data = Shapes(11, 16, 16, 1)
+
+        fun open(
+            folder: Path,
+            resume: Boolean = false,
+        ): TrainingRun {
+            val gan = ShapeCheck.check(SPEC.withClasses(data.classes()))
+            return TrainingRun
+                .builder(gan, data)
+                .folder(folder)
+                .resume(resume)
+                .open()
+        }
+
+        test("a spec trains to its end and leaves its files") {
+            val folder = tempdir().toPath()
+            val steps = mutableListOf<Int>()
+            val run =
+                withContext(CoroutineName("caller")) {
+                    SPEC.train(data, { folder(folder) }) { event ->
+                        currentCoroutineContext()[CoroutineName]?.name shouldBe "caller"
+                        if (event is Step) steps += event.step
+                    }
+                }
+            steps shouldBe (1..STEPS).toList()
+            run.path() shouldBe folder
+            run.samples().shouldExist()
+            run.metrics().shouldExist()
+            run.latest().get().shouldExist()
+        }
+
+        test("the events of a run are all there, in order, and the run is closed") {
+            val run = open(tempdir().toPath())
+            val events = run.events().toList()
+            events.map { it.step() } shouldBe events.map { it.step() }.sorted()
+            events.filterIsInstance<Step>().map { it.step } shouldBe (1..STEPS).toList()
+            events.map { it.javaClass } shouldContain Samples::class.java
+            events.last().javaClass shouldBe Saved::class.java
+            run.hasNext() shouldBe false
+        }
+
+        test("a collector that has enough stops the run, which is saved and can go on") {
+            val folder = tempdir().toPath()
+            val run = open(folder)
+            run.events().take(2).toList()
+            run.hasNext() shouldBe false
+            // One event may be on its way when the collector leaves.
+            run.step().shouldBeInRange(2..3)
+            run
+                .folder()
+                .latest()
+                .get()
+                .shouldExist()
+
+            val rest = open(folder, resume = true).events().toList().filterIsInstance<Step>()
+            rest.map { it.step } shouldBe (run.step() + 1..STEPS).toList()
+        }
+
+        test("cancelling returns when the run is saved and closed") {
+            val folder = tempdir().toPath()
+            val run = open(folder)
+            val first = CompletableDeferred<Unit>()
+            val job =
+                launch {
+                    run.events().collect {
+                        first.complete(Unit)
+                        delay(Long.MAX_VALUE)
+                    }
+                }
+            first.await()
+            job.cancel()
+            job.join()
+            run.hasNext() shouldBe false
+            // The run waited for its collector: at most the next step was under way.
+            run.step().shouldBeInRange(1..2)
+            run
+                .folder()
+                .latest()
+                .get()
+                .shouldExist()
+        }
+
+        test("a failing collector stops the run and keeps what was done") {
+            val folder = tempdir().toPath()
+            shouldThrow<IllegalStateException> { SPEC.train(data, { folder(folder) }) { error("enough") } }.message shouldBe "enough"
+            open(folder, resume = true).use { it.step() shouldNotBe 0 }
+        }
+
+        test("a spec that does not fit is refused before anything starts") {
+            val folder = tempdir().toPath().resolve("none")
+            val wrong = SPEC.modify { generator { selfAttention(k = 2) } }
+            shouldThrow<SpecException> { wrong.train(data, { folder(folder) }) }
+            folder.toFile().exists() shouldBe false
+        }
+    })

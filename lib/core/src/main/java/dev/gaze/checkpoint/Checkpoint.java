@@ -1,0 +1,134 @@
+package dev.gaze.checkpoint;
+
+import dev.gaze.data.Position;
+import dev.gaze.graph.GanSession;
+import dev.gaze.spec.GanSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run at one step: every variable (weights, u, moving statistics, Adam's slots, averages), the
+ * step and the place in the data. Random numbers are functions of the seed and the step, so these
+ * are all of a run's state.
+ *
+ * @param step generator updates done
+ * @param position of the next real image
+ * @param networks the spec of both networks as text, to recognise a checkpoint of another spec
+ */
+public record Checkpoint(int step, Position position, String networks) {
+  private static final String FORMAT = "gaze-1";
+
+  /** Where a run of a spec stands. */
+  public static Checkpoint of(GanSpec spec, int step, Position position) {
+    return new Checkpoint(step, position, networks(spec));
+  }
+
+  private static String networks(GanSpec spec) {
+    return "image %s, classes %d, latent %s, generator %s, discriminator %s"
+        .formatted(
+            spec.image(), spec.classes(), spec.latent(), spec.generator(), spec.discriminator());
+  }
+
+  /**
+   * Writes this and all variables of a session to a file that must not exist.
+   *
+   * @throws NotFiniteException where a variable is not a number or infinite; nothing is written
+   */
+  public void write(Path file, GanSession session) throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("format", FORMAT);
+    metadata.put("step", Integer.toString(step));
+    metadata.put("epoch", Long.toString(position.epoch()));
+    metadata.put("offset", Integer.toString(position.offset()));
+    metadata.put("networks", networks);
+    Map<String, SafeTensors.Floats> tensors = new LinkedHashMap<>();
+    session
+        .read(session.names())
+        .forEach(
+            (name, values) -> {
+              refuseNotFinite(name, values);
+              tensors.put(name, new SafeTensors.Floats(session.shape(name), values));
+            });
+    SafeTensors.write(file, new SafeTensors.Content(metadata, tensors));
+  }
+
+  private void refuseNotFinite(String name, float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new NotFiniteException(name, value);
+      }
+    }
+  }
+
+  /**
+   * Reads a file into a session: all of it, or nothing.
+   *
+   * @throws CheckpointException where the file is damaged or belongs to another spec
+   */
+  public static Checkpoint read(Path file, GanSpec spec, GanSession session) throws IOException {
+    SafeTensors.Content content = SafeTensors.read(file);
+    Map<String, String> metadata = content.metadata();
+    if (!FORMAT.equals(metadata.get("format"))) {
+      throw new CheckpointException(
+          "%s: format is %s, expected %s; it is no checkpoint of this version of Gaze"
+              .formatted(file, metadata.get("format"), FORMAT));
+    }
+    refuseOthers(file, content, session);
+    String networks = metadata.getOrDefault("networks", "");
+    if (!networks.equals(networks(spec))) {
+      throw new CheckpointException(
+          "%s is of another spec.%n  it has:   %s%n  expected: %s%nUse the spec that it was trained with, or another folder."
+              .formatted(file, networks, networks(spec)));
+    }
+    Checkpoint checkpoint;
+    try {
+      checkpoint =
+          new Checkpoint(
+              Integer.parseInt(metadata.getOrDefault("step", "")),
+              new Position(
+                  Long.parseLong(metadata.getOrDefault("epoch", "")),
+                  Integer.parseInt(metadata.getOrDefault("offset", ""))),
+              networks);
+    } catch (IllegalArgumentException e) {
+      throw new CheckpointException(file + " is damaged: it does not say where its run stood", e);
+    }
+    Map<String, float[]> values = new LinkedHashMap<>();
+    content.tensors().forEach((name, tensor) -> values.put(name, tensor.values()));
+    session.write(values);
+    return checkpoint;
+  }
+
+  private static void refuseOthers(Path file, SafeTensors.Content content, GanSession session) {
+    List<String> differences = new ArrayList<>();
+    for (String name : session.names()) {
+      SafeTensors.Floats tensor = content.tensors().get(name);
+      long[] shape = session.shape(name);
+      if (tensor == null) {
+        differences.add(name + " is missing");
+      } else if (!Arrays.equals(tensor.shape(), shape)) {
+        differences.add(
+            "%s is %s, expected %s"
+                .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
+      }
+    }
+    content.tensors().keySet().stream()
+        .filter(name -> !session.names().contains(name))
+        .forEach(name -> differences.add(name + " is not in the spec"));
+    if (!differences.isEmpty()) {
+      int shown = Math.min(5, differences.size());
+      throw new CheckpointException(
+          "%s is of another spec: %s%s; use the spec that it was trained with, or another folder"
+              .formatted(
+                  file,
+                  String.join("; ", differences.subList(0, shown)),
+                  differences.size() > shown
+                      ? " and " + (differences.size() - shown) + " more"
+                      : ""));
+    }
+  }
+}

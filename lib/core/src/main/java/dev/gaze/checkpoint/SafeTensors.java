@@ -1,0 +1,165 @@
+package dev.gaze.checkpoint;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonSyntaxException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The safetensors format: eight bytes of header length, a JSON header that gives each tensor's
+ * type, shape and place, then the numbers, little-endian and row-major. Anything that reads
+ * safetensors reads a Gaze checkpoint, without Gaze and without running code from the file.
+ */
+final class SafeTensors {
+  private static final long MAX_HEADER = 100_000_000;
+  private static final String METADATA = "__metadata__";
+
+  private SafeTensors() {}
+
+  /** A float32 tensor. */
+  record Floats(long[] shape, float[] values) {}
+
+  /** What a file holds. */
+  record Content(Map<String, String> metadata, Map<String, Floats> tensors) {}
+
+  /** Writes a file that must not exist, and waits until the disk has it. */
+  static void write(Path file, Content content) throws IOException {
+    byte[] header = header(content);
+    try (FileChannel out =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      writeFully(
+          out, ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length));
+      writeFully(out, ByteBuffer.wrap(header));
+      for (Floats tensor : content.tensors().values()) {
+        ByteBuffer bytes =
+            ByteBuffer.allocate(Math.multiplyExact(4, tensor.values().length))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(tensor.values());
+        writeFully(out, bytes);
+      }
+      out.force(true);
+    }
+  }
+
+  private static byte[] header(Content content) {
+    JsonObject header = new JsonObject();
+    JsonObject metadata = new JsonObject();
+    content.metadata().forEach(metadata::addProperty);
+    header.add(METADATA, metadata);
+    long offset = 0;
+    for (var entry : content.tensors().entrySet()) {
+      JsonObject tensor = new JsonObject();
+      tensor.addProperty("dtype", "F32");
+      JsonArray shape = new JsonArray();
+      for (long side : entry.getValue().shape()) {
+        shape.add(side);
+      }
+      tensor.add("shape", shape);
+      JsonArray offsets = new JsonArray();
+      offsets.add(offset);
+      offset += 4L * entry.getValue().values().length;
+      offsets.add(offset);
+      tensor.add("data_offsets", offsets);
+      header.add(entry.getKey(), tensor);
+    }
+    String text = header.toString();
+    // The numbers start at a multiple of eight.
+    int padding = (8 - text.getBytes(StandardCharsets.UTF_8).length % 8) % 8;
+    return (text + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+  }
+
+  /**
+   * Reads a file whole.
+   *
+   * @throws CheckpointException for a file that is truncated, damaged or no safetensors
+   */
+  static Content read(Path file) throws IOException {
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = in.size();
+      ByteBuffer length = read(in, file, 0, 8);
+      long headerLength = length.getLong(0);
+      if (headerLength < 2 || headerLength > MAX_HEADER || 8 + headerLength > size) {
+        throw damaged(file, "its header would be " + headerLength + " bytes of " + size);
+      }
+      ByteBuffer header = read(in, file, 8, Math.toIntExact(headerLength));
+      JsonObject json =
+          JsonParser.parseString(StandardCharsets.UTF_8.decode(header).toString())
+              .getAsJsonObject();
+      Map<String, String> metadata = new LinkedHashMap<>();
+      Map<String, Floats> tensors = new LinkedHashMap<>();
+      for (var entry : json.entrySet()) {
+        JsonObject value = entry.getValue().getAsJsonObject();
+        if (entry.getKey().equals(METADATA)) {
+          value.asMap().forEach((key, text) -> metadata.put(key, text.getAsString()));
+        } else {
+          tensors.put(
+              entry.getKey(), tensor(in, file, entry.getKey(), value, 8 + headerLength, size));
+        }
+      }
+      return new Content(metadata, tensors);
+    } catch (JsonSyntaxException
+        | IllegalStateException
+        | NullPointerException
+        | UnsupportedOperationException
+        | NumberFormatException
+        | ArithmeticException e) {
+      throw damaged(file, "its header is not a safetensors header");
+    }
+  }
+
+  private static Floats tensor(
+      FileChannel in, Path file, String name, JsonObject tensor, long data, long size)
+      throws IOException {
+    long[] shape =
+        tensor.getAsJsonArray("shape").asList().stream()
+            .mapToLong(JsonElement::getAsLong)
+            .toArray();
+    long count = 1;
+    for (long side : shape) {
+      count = Math.multiplyExact(count, side);
+    }
+    long from = tensor.getAsJsonArray("data_offsets").get(0).getAsLong();
+    long to = tensor.getAsJsonArray("data_offsets").get(1).getAsLong();
+    if (!tensor.get("dtype").getAsString().equals("F32") || from < 0 || to - from != 4 * count) {
+      throw damaged(file, name + " is not a float32 tensor of its shape");
+    }
+    if (data + to > size) {
+      throw damaged(file, name + " ends at byte " + (data + to) + " of " + size);
+    }
+    float[] values = new float[Math.toIntExact(count)];
+    read(in, file, data + from, Math.toIntExact(4 * count)).asFloatBuffer().get(values);
+    return new Floats(shape, values);
+  }
+
+  private static ByteBuffer read(FileChannel in, Path file, long at, int length)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    while (bytes.hasRemaining()) {
+      if (in.read(bytes, at + bytes.position()) < 0) {
+        throw damaged(file, "it ends at byte " + (at + bytes.position()));
+      }
+    }
+    return bytes.flip();
+  }
+
+  private static CheckpointException damaged(Path file, String why) {
+    return new CheckpointException(
+        "%s is damaged: %s; go back to an older checkpoint".formatted(file, why));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.gaze.data;
+
+import com.drew.imaging.jpeg.JpegMetadataReader;
+import com.drew.imaging.jpeg.JpegProcessingException;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.exif.ExifReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * How a camera held the picture, as EXIF tells (tag 0x0112): where to look for each pixel of the
+ * upright one.
+ *
+ * @param transposed rows and columns are exchanged, after the flips
+ * @param flippedX the stored picture runs from right to left
+ * @param flippedY the stored picture runs from bottom to top
+ */
+record Orientation(boolean transposed, boolean flippedX, boolean flippedY) {
+
+  /** Upright, or silent about it. */
+  static final Orientation UPRIGHT = new Orientation(false, false, false);
+
+  /** The orientation that a JPEG file declares. */
+  static Orientation of(byte[] jpeg) {
+    try {
+      var exif =
+          JpegMetadataReader.readMetadata(new ByteArrayInputStream(jpeg), List.of(new ExifReader()))
+              .getFirstDirectoryOfType(ExifIFD0Directory.class);
+      Integer tag = exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
+      return tag == null ? UPRIGHT : of(tag);
+    } catch (JpegProcessingException | IOException | RuntimeException e) {
+      return UPRIGHT; // Metadata that cannot be read turns nothing: the pixels may be well.
+    }
+  }
+
+  /** EXIF's numbers 1 to 8; any other means nothing. */
+  static Orientation of(int tag) {
+    return switch (tag) {
+      case 2 -> new Orientation(false, true, false);
+      case 3 -> new Orientation(false, true, true);
+      case 4 -> new Orientation(false, false, true);
+      case 5 -> new Orientation(true, false, false);
+      case 6 -> new Orientation(true, false, true);
+      case 7 -> new Orientation(true, true, true);
+      case 8 -> new Orientation(true, true, false);
+      default -> UPRIGHT;
+    };
+  }
+
+  /** Copies a stored picture upright: {@code out} is {@code [height, width, channels]}. */
+  void apply(byte[] stored, byte[] out, int height, int width, int channels) {
+    int storedHeight = transposed ? width : height;
+    int storedWidth = transposed ? height : width;
+    for (int y = 0, to = 0; y < height; y++) {
+      for (int x = 0; x < width; x++, to += channels) {
+        int storedY = transposed ? x : y;
+        int storedX = transposed ? y : x;
+        storedY = flippedY ? storedHeight - 1 - storedY : storedY;
+        storedX = flippedX ? storedWidth - 1 - storedX : storedX;
+        System.arraycopy(stored, (storedY * storedWidth + storedX) * channels, out, to, channels);
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.gaze.data;
+
+import java.util.List;
+
+/** A source whose images are cropped and resized as they are read. */
+record ResizedSource(ImageSource source, int height, int width, int channels)
+    implements ImageSource {
+
+  ResizedSource {
+    Checks.shape(height, width, channels);
+  }
+
+  /** A grey or colour image in an array. */
+  private static final class Stored implements Pixels {
+    private final byte[] image;
+    private final int height;
+    private final int width;
+    private final int channels;
+
+    Stored(ImageSource source, int index) {
+      this.image = new byte[source.imageBytes()];
+      this.height = source.height();
+      this.width = source.width();
+      this.channels = source.channels();
+      source.read(index, image, 0);
+    }
+
+    @Override
+    public int height() {
+      return height;
+    }
+
+    @Override
+    public int width() {
+      return width;
+    }
+
+    @Override
+    public void row(int y, float[] rgb) {
+      int in = y * width * channels;
+      for (int out = 0; out < 3 * width; out += 3, in += channels) {
+        rgb[out] = image[in] & 0xFF;
+        rgb[out + 1] = image[in + channels / 2] & 0xFF;
+        rgb[out + 2] = image[in + channels - 1] & 0xFF;
+      }
+    }
+  }
+
+  @Override
+  public int size() {
+    return source.size();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return source.classNames();
+  }
+
+  @Override
+  public int label(int index) {
+    return source.label(index);
+  }
+
+  @Override
+  public void read(int index, byte[] out, int offset) {
+    Resize.cropTo(new Stored(source, index), height, width, channels, out, offset);
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.gaze.graph;
+
+import java.nio.FloatBuffer;
+
+/**
+ * Real images for a discriminator step.
+ *
+ * @param pixels {@code [N, H, W, C]} as uint8; or null where {@code images} is given
+ * @param images {@code [N, H, W, C]} in [−1, 1]; or null where {@code pixels} is given
+ * @param labels {@code [N]}, from 0
+ */
+public record RealBatch(
+    byte @org.jspecify.annotations.Nullable [] pixels,
+    @org.jspecify.annotations.Nullable FloatBuffer images,
+    int[] labels) {
+
+  /** Images as they come from files; the graph maps them to [−1, 1]. */
+  public static RealBatch ofPixels(byte[] pixels, int[] labels) {
+    return new RealBatch(pixels, null, labels);
+  }
+
+  /** Images in [−1, 1]. */
+  public static RealBatch ofImages(float[] images, int[] labels) {
+    return new RealBatch(null, FloatBuffer.wrap(images), labels);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.gaze.layers;
+
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+
+/** What batch normalisation and its conditional sister share: the statistics and their use. */
+final class BatchStatistics {
+  private final float decay;
+  private final float epsilon;
+  private @Nullable State mean;
+  private @Nullable State variance;
+  private int[] axes = {};
+
+  BatchStatistics(double decay, double epsilon) {
+    this.decay = (float) decay;
+    this.epsilon = (float) epsilon;
+  }
+
+  void define(State movingMean, State movingVariance, int rank) {
+    mean = movingMean;
+    variance = movingVariance;
+    axes = IntStream.range(0, rank - 1).toArray();
+  }
+
+  /**
+   * (x − mean) / √(variance + epsilon) · gamma + beta.
+   *
+   * @param gamma {@code [C]}, or anything that broadcasts against x
+   */
+  Operand<Float> normalize(
+      Ops tf, Operand<Float> x, Operand<Float> gamma, Operand<Float> beta, Pass pass) {
+    State movingMean = mean;
+    State movingVariance = variance;
+    if (movingMean == null || movingVariance == null) {
+      throw new IllegalStateException("build the layer before you call it");
+    }
+    Operand<Float> m = movingMean.variable();
+    Operand<Float> v = movingVariance.variable();
+    if (pass.mayTrain()) {
+      Operand<Integer> over = tf.constant(axes);
+      Operand<Float> batchMean = tf.math.mean(x, over);
+      Operand<Float> batchVariance = tf.math.mean(tf.math.squaredDifference(x, batchMean), over);
+      movingMean.advance(before -> blend(tf, before, batchMean));
+      movingVariance.advance(before -> blend(tf, before, batchVariance));
+      m = pass.choose(tf, () -> batchMean, movingMean::variable);
+      v = pass.choose(tf, () -> batchVariance, movingVariance::variable);
+    }
+    Operand<Float> scale = tf.math.mul(gamma, tf.math.rsqrt(tf.math.add(v, tf.constant(epsilon))));
+    Operand<Float> shift = tf.math.sub(beta, tf.math.mul(m, scale));
+    return tf.math.add(tf.math.mul(x, scale), shift);
+  }
+
+  private Operand<Float> blend(Ops tf, Operand<Float> moving, Operand<Float> batch) {
+    return tf.math.add(
+        tf.math.mul(moving, tf.constant(decay)), tf.math.mul(batch, tf.constant(1 - decay)));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.gaze.layers;
+
+import java.util.List;
+import org.jetbrains.kotlinx.dl.api.core.initializer.Initializer;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.Shape;
+import org.tensorflow.op.Ops;
+
+/**
+ * 'Same'-padded convolution of {@code [N, H, W, C]} to {@code [N, ⌈H/stride⌉, ⌈W/stride⌉, filters]}
+ * with a kernel {@code [size, size, C, filters]} divided by its spectral norm.
+ */
+public final class SpectralConv2D extends SpectralKernel {
+  private final int filters;
+  private final int size;
+  private final int stride;
+
+  /** SAGAN's convolution: stride 1, bias, spectral norm, Xavier uniform. */
+  public SpectralConv2D(String name, int filters, int size) {
+    this(
+        name,
+        filters,
+        size,
+        1,
+        true,
+        SpectralNormalization.DEFAULT,
+        new Initializers.XavierUniform(0, 1));
+  }
+
+  /**
+   * @param norm null: the kernel as it is
+   */
+  public SpectralConv2D(
+      String name,
+      int filters,
+      int size,
+      int stride,
+      boolean bias,
+      @Nullable SpectralNormalization norm,
+      Initializer initializer) {
+    super(name, bias, norm, initializer);
+    this.filters = filters;
+    this.size = size;
+    this.stride = stride;
+  }
+
+  @Override
+  protected void define(Ops tf, Shape input) {
+    int channels = Math.toIntExact(input.size(3));
+    defineKernel(
+        tf,
+        Shape.make(size, size, channels, filters),
+        size * size * channels,
+        size * size * filters,
+        filters,
+        true);
+  }
+
+  @Override
+  public Shape computeOutputShape(Shape input) {
+    return Shape.make(
+        input.size(0),
+        (input.size(1) + stride - 1) / stride,
+        (input.size(2) + stride - 1) / stride,
+        filters);
+  }
+
+  @Override
+  public Operand<Float> call(Ops tf, List<Operand<Float>> inputs, Pass pass) {
+    List<Long> strides = List.of(1L, (long) stride, (long) stride, 1L);
+    return addBias(tf, tf.nn.conv2d(inputs.get(0), kernel(), strides, "SAME"));
+  }
+}

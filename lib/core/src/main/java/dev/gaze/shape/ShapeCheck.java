@@ -1,0 +1,148 @@
+package dev.gaze.shape;
+
+import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.ImageSpec;
+import dev.gaze.spec.LatentSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Makes a {@link CheckedGan} of a {@link GanSpec}: completes both networks, replaces every part
+ * that was left open by what it stands for, follows the shapes, and counts. Loads nothing native.
+ */
+public final class ShapeCheck {
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N} ._-]{0,99}");
+
+  private ShapeCheck() {}
+
+  /**
+   * Checks a spec.
+   *
+   * @param spec with a known number of classes: {@link GanSpec#withClasses} takes the data's
+   * @throws SpecException with all that is wrong
+   */
+  public static CheckedGan check(GanSpec spec) {
+    var faults = new ArrayList<Fault>();
+    boolean sized = whole(spec, faults);
+    if (spec.classes() == GanSpec.CLASSES_FROM_DATA) {
+      add(
+          faults,
+          "classes",
+          "a number of classes that comes from the data",
+          "is not known yet",
+          "say classes(10), or withClasses(n) with the data's");
+    }
+    // Whatever their number, classes leave all other faults the same.
+    var counted = spec.classes() < 0 ? spec.toBuilder().classes(1).build() : spec;
+    if (!sized) {
+      values(counted, true, faults);
+      values(counted, false, faults);
+      TrainingCheck.check(counted, faults);
+      throw new SpecException(faults);
+    }
+    var generator = GeneratorCheck.check(counted, faults);
+    var discriminator = DiscriminatorCheck.check(counted, faults);
+    TrainingCheck.check(counted, faults);
+    if (!faults.isEmpty()) {
+      throw new SpecException(faults);
+    }
+    return new CheckedGan(spec, generator, discriminator);
+  }
+
+  /** Only the values of a network, where the sizes of the whole GAN are too wrong for shapes. */
+  private static void values(GanSpec gan, boolean generator, List<Fault> faults) {
+    var walk = new Walk(gan, generator, null, faults);
+    Placed.written(walk.network()).forEach(walk::visit);
+  }
+
+  /** Whether image, classes and latent have sizes with which networks can be checked. */
+  private static boolean whole(GanSpec spec, List<Fault> faults) {
+    if (!NAME.matcher(spec.name()).matches()) {
+      add(
+          faults,
+          "name",
+          "\"" + spec.name() + "\"",
+          "is no name for a folder",
+          "use letters, digits, and spaces, dots, - and _ between them");
+    }
+    int before = faults.size();
+    image(spec.image(), faults);
+    latent(spec.latent(), faults);
+    int classes = spec.classes();
+    if (classes < GanSpec.CLASSES_FROM_DATA || classes > Site.MAX_SIZE) {
+      add(
+          faults,
+          "classes",
+          String.valueOf(classes),
+          "is no number of classes",
+          "use 0 for none, or 1 to " + Site.MAX_SIZE);
+    }
+    size("generator", spec.generator().sharedEmbedding(), faults);
+    size("discriminator", spec.discriminator().sharedEmbedding(), faults);
+    return faults.size() == before;
+  }
+
+  private static void image(ImageSpec image, List<Fault> faults) {
+    String got = Text.of("%d × %d × %d", image.height(), image.width(), image.channels());
+    boolean fits =
+        between(image.height(), 1, Site.MAX_SIZE) && between(image.width(), 1, Site.MAX_SIZE);
+    if (!fits || (long) image.height() * image.width() * 3 > Site.MAX_ELEMENTS) {
+      add(faults, "image", got, "is no size of an image", "use image(32), image(64) or image(128)");
+    }
+    if (image.channels() != 1 && image.channels() != 3) {
+      add(faults, "image", got, "is neither grey (1) nor colour (3)", "use 1 or 3 channels");
+    }
+  }
+
+  private static void latent(LatentSpec latent, List<Fault> faults) {
+    int size = latent.size();
+    int chunks = latent.chunks();
+    if (!between(size, 1, Site.MAX_SIZE)) {
+      add(faults, "latent", String.valueOf(size), "is no length of z", "use latent(128)");
+    } else if (!between(chunks, 1, size)) {
+      add(faults, "latent", chunks + " chunks", "are not 1 to " + size, "use 1 chunk");
+    } else if (size % chunks != 0) {
+      int below = size / chunks * chunks;
+      add(
+          faults,
+          "latent",
+          "a z of " + size,
+          Text.of("does not divide into %d chunks", chunks),
+          Text.of("use latent(%d, %d) or latent(%d, %d)", below, chunks, below + chunks, chunks));
+    }
+  }
+
+  private static void size(String network, int sharedEmbedding, List<Fault> faults) {
+    if (!between(sharedEmbedding, 0, Site.MAX_SIZE)) {
+      faults.add(
+          new Fault(
+              network,
+              0,
+              "",
+              Text.of("sharedEmbedding(%d)", sharedEmbedding),
+              "is no width",
+              "use 0 for none, or 128",
+              null));
+    } else if (sharedEmbedding > 0 && network.equals("discriminator")) {
+      faults.add(
+          new Fault(
+              network,
+              0,
+              "",
+              Text.of("sharedEmbedding(%d)", sharedEmbedding),
+              "is seen by no norm of a discriminator",
+              "use 0",
+              null));
+    }
+  }
+
+  private static boolean between(int value, int least, int most) {
+    return value >= least && value <= most;
+  }
+
+  private static void add(
+      List<Fault> faults, String what, String got, String expected, String fix) {
+    faults.add(new Fault("gan", 0, what, got, expected, fix, null));
+  }
+}

@@ -1,0 +1,155 @@
+package dev.gaze.shape;
+
+import dev.gaze.spec.BlockSpec;
+import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.Initializer;
+import dev.gaze.spec.NetworkSpec;
+import dev.gaze.spec.NormSpec;
+import dev.gaze.spec.SpectralNorm;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of a block while it is checked: what holds there for parts that the block leaves open,
+ * and where its faults go.
+ *
+ * @param gan the whole, with a number of classes
+ * @param generator whether the block is in the generator
+ * @param first whether it is the network's first
+ * @param widthFrom the block that made the input's width; null where that is the image
+ */
+record Site(
+    GanSpec gan,
+    boolean generator,
+    boolean first,
+    Placed placed,
+    @Nullable BlockSpec widthFrom,
+    List<Fault> faults) {
+
+  /** What no size in a spec may exceed: products of sizes then fit into a long. */
+  static final int MAX_SIZE = 1 << 20;
+
+  /** What no tensor's count of numbers may exceed. */
+  static final long MAX_ELEMENTS = Integer.MAX_VALUE;
+
+  String networkName() {
+    return generator ? "generator" : "discriminator";
+  }
+
+  NetworkSpec network() {
+    return generator ? gan.generator() : gan.discriminator();
+  }
+
+  int classes() {
+    return gan.classes();
+  }
+
+  void fault(String got, String expected, String fix) {
+    String what = (placed.number() == 0 ? "added " : "") + BlockText.of(placed.block());
+    faults.add(
+        new Fault(networkName(), placed.number(), what, got, expected, fix, placed.origin()));
+  }
+
+  /** Faults for variables that no tensor can hold. */
+  void limit(List<Weight> weights) {
+    for (var weight : weights) {
+      if (weight.size() > MAX_ELEMENTS) {
+        fault(
+            weight.name() + " " + weight.shape(),
+            "has more numbers than a tensor holds (2,147,483,647)",
+            "make it smaller");
+      }
+    }
+  }
+
+  /** What to write for an input of so many channels. */
+  String withWidth(int channels) {
+    if (widthFrom instanceof BlockSpec.ResBlock) {
+      return Text.of("use resBlock(%d)", channels);
+    } else if (widthFrom instanceof BlockSpec.Conv) {
+      return Text.of("use conv(%d)", channels);
+    } else if (widthFrom instanceof BlockSpec.TransposedConv) {
+      return Text.of("use transposedConv(%d)", channels);
+    } else if (widthFrom instanceof BlockSpec.DenseMap map) {
+      return Text.of("start with denseMap(%d, %d, %d)", map.height(), map.width(), channels);
+    }
+    return Text.of("put resBlock(%d) before it", channels);
+  }
+
+  SpectralNorm spectralNorm(@Nullable SpectralNorm own) {
+    return own == null ? network().spectralNorm() : own;
+  }
+
+  Initializer initializer(@Nullable Initializer own) {
+    return own == null ? network().initializer() : own;
+  }
+
+  NormSpec residualNorm(@Nullable NormSpec own) {
+    if (own != null) {
+      return own;
+    }
+    NormSpec norm = network().norm();
+    if (norm != null) {
+      return norm;
+    }
+    if (!generator) {
+      return NormSpec.NONE;
+    }
+    return classes() > 0 ? NormSpec.CONDITIONAL : NormSpec.BATCH;
+  }
+
+  /** Whether the classes can reach a norm here; a fault where they cannot. */
+  boolean canCondition(NormSpec norm) {
+    if (!(norm instanceof NormSpec.ConditionalBatch)) {
+      return true;
+    }
+    if (!generator) {
+      fault("a conditional norm", "sees no class in a discriminator", "use batchNorm or noNorm");
+      return false;
+    }
+    if (classes() == 0) {
+      fault("a conditional norm", "has no classes", "say classes(10), or use batchNorm");
+      return false;
+    }
+    return true;
+  }
+
+  /** The input as a map; null, and a fault, where it is none. */
+  BlockShape.@Nullable Map map(BlockShape input) {
+    if (input instanceof BlockShape.Map map) {
+      return map;
+    }
+    fault(
+        "a flat input " + input.dimensions(),
+        "is no map [H, W, C]",
+        generator
+            ? "put denseMap(4, 4, 256) before it"
+            : "put it before the pooling and dense blocks");
+    return null;
+  }
+
+  /** The input's length once flattened. */
+  static int flat(BlockShape input) {
+    long length = 1;
+    for (int dimension : input.dimensions()) {
+      length *= dimension;
+    }
+    return (int) length;
+  }
+
+  /** A map that a tensor can hold; null, and a fault, where it cannot. */
+  BlockShape.@Nullable Map map(long height, long width, long channels) {
+    // One after the other, so that no product overflows before it is compared.
+    if (height > MAX_ELEMENTS
+        || width > MAX_ELEMENTS
+        || height * width > MAX_ELEMENTS
+        || height * width * channels > MAX_ELEMENTS) {
+      fault(
+          Text.of("a map of %d × %d × %d", height, width, channels),
+          "has more numbers than a tensor holds (2,147,483,647)",
+          "make it smaller");
+      return null;
+    }
+    return new BlockShape.Map((int) height, (int) width, (int) channels);
+  }
+}

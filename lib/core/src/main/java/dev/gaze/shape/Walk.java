@@ -1,0 +1,147 @@
+package dev.gaze.shape;
+
+import dev.gaze.spec.BlockSpec;
+import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.NetworkSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the data through one network, from block to block. Where a block is so wrong that nothing
+ * can be said of what it makes, those after it are checked for their values alone.
+ */
+final class Walk {
+  private record Step(Placed placed, BlockShape input, Outcome outcome) {}
+
+  private final GanSpec gan;
+  private final boolean generator;
+  private final List<Fault> faults;
+  private final BlockRules rules;
+  private final List<Step> steps = new ArrayList<>();
+  private @Nullable BlockShape shape;
+  private @Nullable BlockSpec widthFrom;
+  private @Nullable Placed last;
+
+  /**
+   * Starts a walk.
+   *
+   * @param input what comes in; null where that is not known
+   */
+  Walk(GanSpec gan, boolean generator, @Nullable BlockShape input, List<Fault> faults) {
+    this.gan = gan;
+    this.generator = generator;
+    this.shape = input;
+    this.faults = faults;
+    this.rules = new BlockRules(gan);
+    var network = network();
+    for (var flaw : ValueCheck.of(network.spectralNorm(), network.initializer(), network.norm())) {
+      fault(flaw.got(), flaw.expected(), flaw.fix());
+    }
+  }
+
+  NetworkSpec network() {
+    return generator ? gan.generator() : gan.discriminator();
+  }
+
+  private String networkName() {
+    return generator ? "generator" : "discriminator";
+  }
+
+  /** What comes out of the blocks so far; null where that cannot be said. */
+  @Nullable BlockShape shape() {
+    return shape;
+  }
+
+  /** The last block so far. */
+  @Nullable Placed last() {
+    return last;
+  }
+
+  /** The first block of a kind that fitted, nothing left open. */
+  <T extends BlockSpec> @Nullable T find(Class<T> kind) {
+    for (var step : steps) {
+      if (kind.isInstance(step.outcome.block())) {
+        return kind.cast(step.outcome.block());
+      }
+    }
+    return null;
+  }
+
+  /** Faults of the class embedding and of the chunks of z, once all blocks were seen. */
+  void checkConditioning() {
+    rules.conditioning().check(this);
+  }
+
+  /** A fault of the network as a whole. */
+  void fault(String got, String expected, String fix) {
+    faults.add(new Fault(networkName(), 0, "", got, expected, fix, null));
+  }
+
+  Site site(Placed placed) {
+    return new Site(gan, generator, placed.number() == 1, placed, widthFrom, faults);
+  }
+
+  void visit(Placed next) {
+    last = next;
+    var site = site(next);
+    var flaws = ValueCheck.of(next.block());
+    flaws.forEach(flaw -> site.fault(flaw.got(), flaw.expected(), flaw.fix()));
+    var input = shape;
+    if (input == null) {
+      return;
+    }
+    if (input instanceof BlockShape.Logit) {
+      site.fault("a block", "follows the head", "put the head last, and only one");
+      return;
+    }
+    if (!flaws.isEmpty()) {
+      shape = keepsShape(next.block()) ? input : null;
+      return;
+    }
+    var outcome = rules.apply(next.block(), input, site);
+    shape = outcome == null ? null : outcome.output();
+    if (outcome != null) {
+      site.limit(outcome.weights());
+      widthFrom = saysWidth(next.block()) ? next.block() : widthFrom;
+      steps.add(new Step(next, input, outcome));
+    }
+  }
+
+  private static boolean keepsShape(BlockSpec block) {
+    return block instanceof BlockSpec.SelfAttention
+        || block instanceof BlockSpec.BottleneckResBlock
+        || block instanceof BlockSpec.Norm
+        || block instanceof BlockSpec.Activate;
+  }
+
+  private static boolean saysWidth(BlockSpec block) {
+    return block instanceof BlockSpec.ResBlock
+        || block instanceof BlockSpec.Conv
+        || block instanceof BlockSpec.TransposedConv
+        || block instanceof BlockSpec.DenseMap;
+  }
+
+  /** The network; to be used only where no fault was added. */
+  CheckedNetwork result(List<Weight> shared) {
+    var names = Names.of(steps.stream().map(step -> step.outcome.block()).toList(), generator);
+    var blocks = new ArrayList<CheckedBlock>();
+    for (int i = 0; i < steps.size(); i++) {
+      var outcome = steps.get(i).outcome;
+      boolean head = HeadRules.isHead(outcome.block());
+      String prefix = networkName() + "/" + (head ? "" : names.get(i) + "/");
+      blocks.add(
+          new CheckedBlock(
+              steps.get(i).placed.number(),
+              names.get(i),
+              outcome.block(),
+              steps.get(i).input,
+              outcome.output(),
+              outcome.weights().stream()
+                  .map(w -> new Weight(prefix + w.name(), w.shape(), w.trainable()))
+                  .toList(),
+              outcome.macs()));
+    }
+    return new CheckedNetwork(networkName(), network(), shared, blocks);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.gaze.spec;
+
+import dev.gaze.spec.BlockSpec.Conv;
+import dev.gaze.spec.BlockSpec.Downsample;
+import dev.gaze.spec.BlockSpec.ResBlock;
+import dev.gaze.spec.BlockSpec.TransposedConv;
+import dev.gaze.spec.BlockSpec.Upsample;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How high the maps of a network are, found without a check: a generator ends in the image, a
+ * discriminator starts with it.
+ */
+public final class MapSizes {
+  private MapSizes() {}
+
+  /**
+   * The height of the generator's map after each of its blocks as they are written.
+   *
+   * @return one height a block; blocks before the dense map have the height of the first map
+   */
+  public static List<Integer> generator(GanSpec gan) {
+    var blocks = gan.generator().blocks();
+    var heights = new ArrayList<Integer>();
+    int height = gan.image().height();
+    for (int i = blocks.size() - 1; i >= 0; i--) {
+      heights.add(0, height);
+      int factor = factor(blocks.get(i), true);
+      height = factor > 0 ? height / factor : height * -factor;
+    }
+    return heights;
+  }
+
+  /** The height of the discriminator's map after each of its blocks as they are written. */
+  public static List<Integer> discriminator(GanSpec gan) {
+    var heights = new ArrayList<Integer>();
+    int height = gan.image().height();
+    for (var block : gan.discriminator().blocks()) {
+      int factor = factor(block, false);
+      height = factor > 0 ? height * factor : -Math.floorDiv(height, factor);
+      heights.add(height);
+    }
+    return heights;
+  }
+
+  /**
+   * How many times as high and wide a block makes its map: 2 is twice, 1 the same, −2 half. Never
+   * 0.
+   */
+  public static int factor(BlockSpec block, boolean generator) {
+    if (block instanceof ResBlock b) {
+      var resample = b.resample();
+      if (resample == null) {
+        return generator ? 2 : -2;
+      }
+      return switch (resample) {
+        case UP -> 2;
+        case DOWN -> -2;
+        case NONE -> 1;
+      };
+    } else if (block instanceof TransposedConv b) {
+      return Math.max(1, b.stride());
+    } else if (block instanceof Upsample b) {
+      return Math.max(1, b.factor());
+    } else if (block instanceof Conv b) {
+      return b.stride() > 1 ? -b.stride() : 1;
+    } else if (block instanceof Downsample b) {
+      return b.factor() > 1 ? -b.factor() : 1;
+    }
+    return 1;
+  }
+}

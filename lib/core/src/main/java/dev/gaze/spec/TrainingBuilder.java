@@ -1,0 +1,191 @@
+package dev.gaze.spec;
+
+import dev.gaze.spec.OptimizerSpec.Adam;
+import dev.gaze.spec.TrainingSpec.Ema;
+import dev.gaze.spec.TrainingSpec.Precision;
+import dev.gaze.spec.TrainingSpec.StepPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** How to train: {@code training(t -> t.steps(1000).batch(64))}. */
+public final class TrainingBuilder {
+  private int steps;
+  private int batch;
+  private int generatorBatch;
+  private int accumulation;
+  private Loss loss;
+  private final List<LossTerm> terms;
+  private OptimizerSpec generator;
+  private OptimizerSpec discriminator;
+  private StepPlan plan;
+  private @Nullable Ema ema;
+  private long seed;
+  private Precision precision;
+
+  TrainingBuilder(TrainingSpec from) {
+    steps = from.steps();
+    batch = from.batch();
+    generatorBatch = from.generatorBatch();
+    accumulation = from.accumulation();
+    loss = from.loss();
+    terms = new ArrayList<>(from.terms());
+    generator = from.generator();
+    discriminator = from.discriminator();
+    plan = from.plan();
+    ema = from.ema();
+    seed = from.seed();
+    precision = from.precision();
+  }
+
+  /** Generator updates in the whole run. */
+  public TrainingBuilder steps(int steps) {
+    this.steps = steps;
+    return this;
+  }
+
+  /** Images in a step, as many real as generated. */
+  public TrainingBuilder batch(int batch) {
+    this.batch = batch;
+    return this;
+  }
+
+  /** Images in a generator step; 0, as at first: as many as {@code batch}. */
+  public TrainingBuilder generatorBatch(int generatorBatch) {
+    this.generatorBatch = generatorBatch;
+    return this;
+  }
+
+  /** Batches whose gradients are averaged before an update; 1 at first. */
+  public TrainingBuilder accumulation(int accumulation) {
+    this.accumulation = accumulation;
+    return this;
+  }
+
+  /** The adversarial loss; hinge at first. */
+  public TrainingBuilder loss(Loss loss) {
+    this.loss = loss;
+    return this;
+  }
+
+  /** Adds a term to the loss. */
+  public TrainingBuilder term(LossTerm term) {
+    terms.add(term);
+    return this;
+  }
+
+  /** Adds {@link LossTerm.AuxiliaryClassifier}. */
+  public TrainingBuilder auxiliaryClassifier(double weight) {
+    return term(new LossTerm.AuxiliaryClassifier(weight));
+  }
+
+  /** Adds {@link LossTerm.GradientPenalty}. */
+  public TrainingBuilder gradientPenalty(double weight) {
+    return term(new LossTerm.GradientPenalty(weight));
+  }
+
+  /** Adds {@link LossTerm.R1}. */
+  public TrainingBuilder r1(double weight) {
+    return term(new LossTerm.R1(weight));
+  }
+
+  /** Adds {@link LossTerm.OrthogonalRegularization}. */
+  public TrainingBuilder orthogonalRegularization(double weight) {
+    return term(new LossTerm.OrthogonalRegularization(weight));
+  }
+
+  /** Replaces all terms. */
+  public TrainingBuilder terms(List<? extends LossTerm> terms) {
+    var copy = List.copyOf(terms);
+    this.terms.clear();
+    this.terms.addAll(copy);
+    return this;
+  }
+
+  /** The generator's optimiser. */
+  public TrainingBuilder generator(OptimizerSpec optimizer) {
+    generator = optimizer;
+    return this;
+  }
+
+  /** The generator's Adam, from what it is now. */
+  public TrainingBuilder generatorAdam(Consumer<AdamBuilder> options) {
+    return generator(changed(generator, options));
+  }
+
+  /** The discriminator's optimiser. */
+  public TrainingBuilder discriminator(OptimizerSpec optimizer) {
+    discriminator = optimizer;
+    return this;
+  }
+
+  /** The discriminator's Adam, from what it is now. */
+  public TrainingBuilder discriminatorAdam(Consumer<AdamBuilder> options) {
+    return discriminator(changed(discriminator, options));
+  }
+
+  /** Both networks' Adam, each from what it is now. */
+  public TrainingBuilder adam(Consumer<AdamBuilder> options) {
+    return generatorAdam(options).discriminatorAdam(options);
+  }
+
+  /** Updates of each network an iteration; 1 and 1 at first. */
+  public TrainingBuilder stepsEach(int discriminatorSteps, int generatorSteps) {
+    plan = new StepPlan(discriminatorSteps, generatorSteps, plan.generatorFirst());
+    return this;
+  }
+
+  /** Whether the generator moves first in an iteration; false at first. */
+  public TrainingBuilder generatorFirst(boolean generatorFirst) {
+    plan = new StepPlan(plan.discriminatorSteps(), plan.generatorSteps(), generatorFirst);
+    return this;
+  }
+
+  /** The moving average of the generator's weights. */
+  public TrainingBuilder ema(double decay, int start) {
+    return ema(new Ema(decay, start));
+  }
+
+  /** The moving average of the generator's weights; null: none. */
+  public TrainingBuilder ema(@Nullable Ema ema) {
+    this.ema = ema;
+    return this;
+  }
+
+  /** Where every random number of the run comes from; 42 at first. */
+  public TrainingBuilder seed(long seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  /** Of convolutions and matrix products; float32 at first. */
+  public TrainingBuilder precision(Precision precision) {
+    this.precision = precision;
+    return this;
+  }
+
+  /** The spec. */
+  public TrainingSpec build() {
+    return new TrainingSpec(
+        steps,
+        batch,
+        generatorBatch,
+        accumulation,
+        loss,
+        terms,
+        generator,
+        discriminator,
+        plan,
+        ema,
+        seed,
+        precision);
+  }
+
+  private static Adam changed(OptimizerSpec from, Consumer<AdamBuilder> options) {
+    // Adam is the only optimiser so far; another would start from Adam's defaults here.
+    var builder = ((Adam) from).toBuilder();
+    options.accept(builder);
+    return builder.build();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.gaze.train;
+
+import dev.gaze.tensorflow.RuntimeConfig;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run is run; what is trained stands in the spec.
+ *
+ * @param folder what the run leaves on disk
+ * @param resume whether to go on from the folder's newest checkpoint, where there is one
+ * @param overwrite whether to begin again in a folder that a run has used
+ * @param runtime device and threads; the precision is the spec's
+ * @param specJson the spec as JSON, to keep in the folder; null: it is not kept
+ * @param logEvery steps from one line of {@code metrics.jsonl} to the next
+ * @param sampleEvery steps from one sample grid to the next
+ * @param saveEvery steps from one checkpoint to the next
+ * @param keep how many checkpoints to keep
+ */
+record TrainingOptions(
+    Path folder,
+    boolean resume,
+    boolean overwrite,
+    RuntimeConfig runtime,
+    @Nullable String specJson,
+    int logEvery,
+    int sampleEvery,
+    int saveEvery,
+    int keep) {}

@@ -1,0 +1,140 @@
+package dev.gaze.train;
+
+import dev.gaze.data.ImageSource;
+import dev.gaze.shape.CheckedGan;
+import dev.gaze.tensorflow.RuntimeConfig;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Says where and how a run is run. Everything has a default. */
+public final class TrainingRunBuilder {
+  private final CheckedGan gan;
+  private final ImageSource data;
+  private Path folder;
+  private boolean resume;
+  private boolean overwrite;
+  private RuntimeConfig runtime = RuntimeConfig.defaults();
+  private @Nullable String specJson;
+  private int logEvery = 10;
+  private int sampleEvery;
+  private int saveEvery;
+  private int keep = 3;
+
+  TrainingRunBuilder(CheckedGan gan, ImageSource data) {
+    this.gan = gan;
+    this.data = data;
+    folder = Path.of("runs", gan.spec().name());
+    // Twenty pictures a run, but none every other second.
+    sampleEvery = Math.max(50, gan.spec().training().steps() / 20);
+    saveEvery = sampleEvery;
+  }
+
+  /** The run's folder; {@code runs/<name>} at first. */
+  public TrainingRunBuilder folder(Path folder) {
+    this.folder = folder;
+    return this;
+  }
+
+  /** Goes on from the folder's newest checkpoint, where there is one; not at first. */
+  public TrainingRunBuilder resume(boolean resume) {
+    this.resume = resume;
+    return this;
+  }
+
+  /** Begins again in a folder that a run has used; not at first: that is an error. */
+  public TrainingRunBuilder overwrite(boolean overwrite) {
+    this.overwrite = overwrite;
+    return this;
+  }
+
+  /** Device and threads; the precision is the spec's. */
+  public TrainingRunBuilder runtime(RuntimeConfig runtime) {
+    this.runtime = runtime;
+    return this;
+  }
+
+  /**
+   * The spec as JSON, to keep in the run's folder: whoever draws from the run later needs nothing
+   * else.
+   */
+  public TrainingRunBuilder specJson(String json) {
+    specJson = json;
+    return this;
+  }
+
+  /** Steps from one line of {@code metrics.jsonl} to the next; 10 at first. */
+  public TrainingRunBuilder logEvery(int steps) {
+    logEvery = positive("logEvery", steps);
+    return this;
+  }
+
+  /** Steps from one sample grid to the next; a twentieth of the run, at least 50, at first. */
+  public TrainingRunBuilder sampleEvery(int steps) {
+    sampleEvery = positive("sampleEvery", steps);
+    return this;
+  }
+
+  /** Steps from one checkpoint to the next; a twentieth of the run, at least 50, at first. */
+  public TrainingRunBuilder saveEvery(int steps) {
+    saveEvery = positive("saveEvery", steps);
+    return this;
+  }
+
+  /** How many checkpoints to keep; 3 at first. */
+  public TrainingRunBuilder keep(int checkpoints) {
+    keep = positive("keep", checkpoints);
+    return this;
+  }
+
+  private static int positive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " is " + value + "; expected 1 or more");
+    }
+    return value;
+  }
+
+  /**
+   * Builds the graph and takes up the run, new or resumed.
+   *
+   * @throws TrainingException where data and spec disagree, or the folder is in use
+   */
+  public TrainingRun open() {
+    return new TrainingRun(
+        gan,
+        data,
+        new TrainingOptions(
+            folder, resume, overwrite, runtime, specJson, logEvery, sampleEvery, saveEvery, keep));
+  }
+
+  /**
+   * Trains on a thread of its own. Cancelling the future stops after the current step and saves.
+   *
+   * @param listener called on that thread, in order
+   * @return completes with the number of steps done
+   */
+  public CompletableFuture<Integer> start(Consumer<? super TrainingEvent> listener) {
+    ExecutorService thread =
+        Executors.newSingleThreadExecutor(task -> new Thread(task, "gaze-training"));
+    CompletableFuture<Integer> done = new CompletableFuture<>();
+    thread.execute(
+        () -> {
+          int steps;
+          try (TrainingRun run = open()) {
+            while (run.hasNext() && !done.isCancelled()) {
+              listener.accept(run.next());
+            }
+            steps = run.step();
+          } catch (RuntimeException | Error e) {
+            done.completeExceptionally(e);
+            return;
+          }
+          done.complete(steps);
+        });
+    thread.shutdown();
+    return done;
+  }
+}

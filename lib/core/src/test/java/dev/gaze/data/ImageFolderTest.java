@@ -1,0 +1,225 @@
+package dev.gaze.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFolderTest {
+  private static final int HEIGHT = 5;
+  private static final int WIDTH = 7;
+  private static final FolderOptions OPTIONS = FolderOptions.of(HEIGHT, WIDTH, 3).withThreads(3);
+  private final Path folder;
+
+  ImageFolderTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private void put(String path, byte[] content) throws IOException {
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.resolveSibling("."));
+    Files.write(file, content);
+  }
+
+  private void put(String path, int rgb) throws IOException {
+    put(path, Pictures.file("png", Pictures.plain(HEIGHT, WIDTH, rgb)));
+  }
+
+  private ImageFolder open() {
+    return ImageFolder.open(folder, OPTIONS, (done, total) -> {});
+  }
+
+  private void refuse(String... words) {
+    assertThatThrownBy(this::open).isInstanceOf(DataException.class).hasMessageContainingAll(words);
+  }
+
+  private static int[] colour(ImageSource source, int index) {
+    byte[] image = new byte[source.imageBytes() + 2];
+    source.read(index, image, 2);
+    return new int[] {image[2] & 0xFF, image[3] & 0xFF, image[4] & 0xFF};
+  }
+
+  @Test
+  void findsPicturesClassByClass() throws IOException {
+    put("dog/b.PNG", 0x010203);
+    put("dog/a.png", 0x040506);
+    put("Zebra/x.JpG", Pictures.file("jpg", Pictures.plain(20, 30, 0x808080)));
+    put("cat/dot.in.name.jpeg", Pictures.file("jpg", Pictures.plain(20, 30, 0)));
+    put("cat/z.bmp", Pictures.file("bmp", Pictures.plain(3, 2, 0xFFFFFF)));
+    try (ImageFolder source = open()) {
+      assertThat(source.classNames()).containsExactly("Zebra", "cat", "dog");
+      assertThat(source.classes()).isEqualTo(3);
+      assertThat(source.size()).isEqualTo(5);
+      assertThat(IntStream.range(0, 5).map(source::label)).containsExactly(0, 1, 1, 2, 2);
+      assertThat(colour(source, 0)).containsExactly(0x80, 0x80, 0x80);
+      assertThat(colour(source, 2)).containsExactly(255, 255, 255);
+      assertThat(colour(source, 3)).containsExactly(4, 5, 6);
+      assertThat(colour(source, 4)).containsExactly(1, 2, 3);
+      assertThat(source.path(3)).isEqualTo(folder.resolve("dog/a.png"));
+      assertThat(source.imageBytes()).isEqualTo(HEIGHT * WIDTH * 3);
+      assertThat(source.skipped()).isEmpty();
+      assertThatThrownBy(() -> colour(source, 5)).isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> source.label(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
+  void skipsAndCountsWhatItCannotUse() throws IOException {
+    put("a/1.png", new byte[0]);
+    put("a/2.png", 0x102030);
+    put("a/3.jpg", "a letter".getBytes(StandardCharsets.UTF_8));
+    put("b/4.png", 0x405060);
+    put("b/.5.png", 0);
+    put("b/notes.txt", new byte[] {65});
+    put("b/more/6.png", 0);
+    put("b/folder.png/7.png", 0);
+    put("b/png", new byte[] {65});
+    put("README.md", new byte[] {65});
+    put(".git/8.png", 0);
+    Files.createSymbolicLink(folder.resolve("b/9.png"), folder.resolve("nowhere"));
+    Files.createSymbolicLink(folder.resolve("b/loop.png"), folder.resolve("b/loop.png"));
+    Files.createSymbolicLink(folder.resolve("b/up"), folder);
+    Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
+    try (ImageFolder source = open()) {
+      assertThat(source.classNames()).containsExactly("a", "b");
+      assertThat(source.size()).isEqualTo(2);
+      assertThat(colour(source, 0)).containsExactly(0x10, 0x20, 0x30);
+      assertThat(colour(source, 1)).containsExactly(0x40, 0x50, 0x60);
+      assertThat(source.label(1)).isEqualTo(1);
+      assertThat(source.skipped())
+          .extracting(s -> folder.relativize(s.path()) + ": " + s.reason())
+          .containsExactly(
+              "a/1.png: the file is empty",
+              "a/3.jpg: no image that can be decoded",
+              "b/9.png: not a file, or a link to nothing",
+              "b/loop.png: not a file, or a link to nothing");
+      assertThat(source.ignored()).isEqualTo(9);
+    }
+  }
+
+  /** In memory or in a file, on one thread or four: the same images. */
+  @Test
+  void givesTheSameFromMemoryAndFile() throws IOException {
+    Random random = new Random(3);
+    for (int i = 0; i < 41; i++) {
+      BufferedImage noise = Pictures.plain(random.nextInt(3, 40), random.nextInt(3, 40), 0);
+      IntStream.range(0, noise.getWidth() * noise.getHeight())
+          .forEach(
+              p ->
+                  noise.setRGB(
+                      p % noise.getWidth(), p / noise.getWidth(), random.nextInt(1 << 24)));
+      put("class " + i % 3 + "/" + i + ".png", i == 7 ? new byte[5] : Pictures.file("png", noise));
+    }
+    try (ImageFolder memory =
+            ImageFolder.open(folder, OPTIONS.withThreads(1), (done, total) -> {});
+        ImageFolder file =
+            ImageFolder.open(
+                folder, OPTIONS.withMemoryBytes(0).withThreads(4), (done, total) -> {})) {
+      assertThat(file.size()).isEqualTo(memory.size()).isEqualTo(40);
+      byte[] one = new byte[memory.imageBytes()];
+      byte[] other = new byte[memory.imageBytes()];
+      for (int i = 0; i < 40; i++) {
+        memory.read(i, one, 0);
+        file.read(i, other, 0);
+        assertThat(other).as("image %d", i).isEqualTo(one);
+      }
+    }
+  }
+
+  @Test
+  void tellsItsProgressOnTheCallersThread() throws IOException {
+    for (int i = 0; i < 13; i++) {
+      put("a/" + i + ".png", i);
+    }
+    List<Integer> told = new ArrayList<>();
+    Thread caller = Thread.currentThread();
+    ImageFolder.Progress progress =
+        (done, total) -> {
+          assertThat(Thread.currentThread()).isSameAs(caller);
+          assertThat(total).isEqualTo(13);
+          told.add(done);
+        };
+    ImageFolder.open(folder, OPTIONS, progress).close();
+    assertThat(told).containsExactlyElementsOf(IntStream.rangeClosed(1, 13).boxed().toList());
+  }
+
+  @Test
+  void closesForGood() throws IOException {
+    put("a/1.png", 0);
+    for (long memory : new long[] {0, 1_000_000}) {
+      ImageFolder source =
+          ImageFolder.open(folder, OPTIONS.withMemoryBytes(memory), (done, total) -> {});
+      source.close();
+      source.close();
+      assertThatThrownBy(() -> colour(source, 0))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed");
+    }
+  }
+
+  @Test
+  void refusesFoldersWithoutPictures() throws IOException {
+    String layout = folder.resolve("<class>") + "/*.{png,jpg,jpeg,gif,bmp,webp}";
+    assertThatThrownBy(() -> ImageFolder.open(folder.resolve("no"), 5, 7, 3))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "%s: does not exist; expected a folder with pictures as %s",
+            folder.resolve("no"),
+            layout.replace(folder.toString(), folder.resolve("no").toString()));
+    refuse("has no class folders", layout);
+    put("1.png", 0);
+    put("2.jpg", 0);
+    refuse("has no class folders", layout, "2 pictures lie in the folder itself", "move them");
+    assertThatThrownBy(() -> ImageFolder.open(folder.resolve("1.png"), 5, 7, 3))
+        .hasMessageContaining("is no folder");
+    put("a/1.png", 0);
+    put("b/readme.txt", 0);
+    refuse(folder.resolve("b") + ": holds no pictures", "*.{png,jpg,jpeg,gif,bmp,webp}");
+    put("b/1.png", new byte[0]);
+    put("b/2.png", new byte[9]);
+    refuse(
+        folder.resolve("b") + ": none of its 2 pictures can be decoded (1.png: the file is empty)",
+        "take the folder away");
+  }
+
+  @Test
+  void refusesAFolderThatItMayNotRead() throws IOException {
+    put("a/1.png", 0);
+    put("b/1.png", 0);
+    assumeThat(folder.resolve("b").toFile().setReadable(false)).isTrue();
+    assumeThat(Files.isReadable(folder.resolve("b"))).as("root may read everything").isFalse();
+    refuse(folder.resolve("b") + ": may not be read");
+  }
+
+  @Test
+  void endsWhenInterrupted() throws IOException {
+    put("a/1.png", 0);
+    Thread.currentThread().interrupt();
+    refuse("interrupted");
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void refusesImpossibleOptions() {
+    assertThatThrownBy(() -> FolderOptions.of(0, 7, 3))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("[0, 7, 3]");
+    assertThatThrownBy(() -> FolderOptions.of(5, 7, 2))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("1 or 3");
+    assertThatThrownBy(() -> OPTIONS.withThreads(0))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("threads = 0");
+  }
+}

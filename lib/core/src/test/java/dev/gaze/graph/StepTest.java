@@ -1,0 +1,163 @@
+package dev.gaze.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gaze.shape.ShapeCheck;
+import dev.gaze.spec.GanSpec;
+import dev.gaze.tensorflow.RuntimeConfig;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a step and inference change, and what they leave as it was to the bit. */
+@ParameterizedClass
+@MethodSource("dev.gaze.graph.SmallGans#all")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StepTest {
+  private static final float RATE = 1e-3f;
+  @Parameter private GanSpec spec;
+  private GanGraph graph;
+  private GanSession session;
+
+  @BeforeParameterizedClassInvocation
+  void open() {
+    graph = GanGraph.compile(ShapeCheck.check(spec));
+    session = GanSession.open(graph, RuntimeConfig.defaults());
+  }
+
+  @AfterParameterizedClassInvocation
+  void close() {
+    session.close();
+    graph.close();
+  }
+
+  /** The first weights, but attention takes part: its gamma is 0 at the start. */
+  @BeforeEach
+  void start() {
+    session.initialize();
+    Map<String, float[]> gammas = new LinkedHashMap<>();
+    session.names().stream()
+        .filter(name -> name.matches("(ema/)?\\w+/attention/gamma"))
+        .forEach(name -> gammas.put(name, new float[] {0.7f}));
+    session.write(gammas);
+  }
+
+  @Test
+  void aStepMovesAllOfItsNetworkAndNothingElse() {
+    Map<String, float[]> start = variables();
+    discriminatorStep(1);
+    Map<String, float[]> afterD = variables();
+    assertThat(moved(start, afterD)).containsExactlyElementsOf(movable(start, "discriminator"));
+    generatorStep(3);
+    assertThat(moved(afterD, variables())).containsExactlyElementsOf(movable(start, "generator"));
+  }
+
+  @Test
+  void inferenceMovesNothing() {
+    discriminatorStep(1);
+    generatorStep(3);
+    Map<String, float[]> before = variables();
+    LatentBatch latents = SmallGans.latents(spec, 5, 3);
+    GanSession.Sample plain = session.sample(latents, false, true);
+    GanSession.Sample averaged = session.sample(latents, true, true);
+    assertThat(moved(before, variables())).isEmpty();
+    assertThat(session.sample(latents, false, true).images()).isEqualTo(plain.images());
+    assertThat(session.sample(latents, true, true).images()).isEqualTo(averaged.images());
+    boolean hasAverage = spec.training().ema() != null;
+    assertThat(Arrays.equals(averaged.images(), plain.images())).isEqualTo(!hasAverage);
+  }
+
+  /** With batch statistics an image would depend on its neighbours. */
+  @Test
+  void inferenceOfAnImageDoesNotDependOnItsBatch() {
+    LatentBatch both = SmallGans.latents(spec, 7, 2);
+    int size = spec.latent().size();
+    LatentBatch second =
+        new LatentBatch(Arrays.copyOfRange(both.z(), size, 2 * size), new int[] {both.labels()[1]});
+    float[] together = session.sample(both, false, true).images();
+    float[] alone = session.sample(second, false, true).images();
+    int pixels = SmallGans.imageSize(spec);
+    for (int i = 0; i < pixels; i++) {
+      assertThat(alone[i]).isCloseTo(together[pixels + i], within(1e-5f));
+    }
+  }
+
+  @Test
+  void realAndGeneratedImagesSeeTheSameDiscriminator() {
+    LatentBatch latents = SmallGans.latents(spec, 3, SmallGans.BATCH);
+    float[] images = step(SmallGans.reals(spec, 2, SmallGans.BATCH), latents, 4).get("images");
+    // The generator has not moved: the same latents are the same images.
+    Map<String, float[]> logits = step(RealBatch.ofImages(images, latents.labels()), latents, 4);
+    assertThat(logits.get("images")).isEqualTo(images);
+    assertThat(logits.get("real_logits"))
+        .isEqualTo(logits.get("fake_logits"))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theSameSeedAndStepsGiveTheSameBits() {
+    Map<String, float[]> once = afterSomeSteps();
+    start();
+    assertThat(moved(once, afterSomeSteps())).isEmpty();
+  }
+
+  private Map<String, float[]> afterSomeSteps() {
+    for (int step = 0; step < 4; step++) {
+      discriminatorStep(10L * step);
+      generatorStep(10L * step + 5);
+    }
+    return variables();
+  }
+
+  private Map<String, float[]> variables() {
+    return session.read(session.names());
+  }
+
+  private void discriminatorStep(long seed) {
+    step(
+        SmallGans.reals(spec, seed, SmallGans.BATCH),
+        SmallGans.latents(spec, seed + 1, SmallGans.BATCH),
+        seed + 2);
+  }
+
+  private Map<String, float[]> step(RealBatch real, LatentBatch fake, long mixSeed) {
+    return session
+        .discriminatorStep(
+            real,
+            fake,
+            SmallGans.mix(mixSeed, SmallGans.BATCH),
+            RATE,
+            "images",
+            "real_logits",
+            "fake_logits")
+        .watched();
+  }
+
+  private void generatorStep(long seed) {
+    session.generatorStep(SmallGans.latents(spec, seed, SmallGans.BATCH), RATE, 0.9f);
+  }
+
+  private static List<String> moved(Map<String, float[]> before, Map<String, float[]> after) {
+    return before.keySet().stream()
+        .filter(name -> !Arrays.equals(before.get(name), after.get(name)))
+        .toList();
+  }
+
+  /** All variables of a network that can move: 0 to the power of t stays 0. */
+  private static List<String> movable(Map<String, float[]> all, String network) {
+    return all.keySet().stream()
+        .filter(name -> name.replaceFirst("^(adam|ema)/", "").startsWith(network + "/"))
+        .filter(name -> !name.endsWith("beta1_power") || all.get(name)[0] != 0)
+        .toList();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.gaze.graph;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+
+/** One file of golden numbers: named tensors, the case's options, and its tolerances. */
+final class VectorFile {
+  private final JsonObject json;
+  private final Map<String, Golden> tensors = new TreeMap<>();
+
+  /** A tensor, row-major. */
+  record Golden(long[] shape, double[] data) {
+
+    float[] floats() {
+      float[] values = new float[data.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) data[i];
+      }
+      return values;
+    }
+
+    int[] ints() {
+      int[] values = new int[data.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (int) data[i];
+      }
+      return values;
+    }
+  }
+
+  double rtol() {
+    return json.get("rtol").getAsDouble();
+  }
+
+  VectorFile(Path file) throws IOException {
+    json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    json.getAsJsonObject("tensors")
+        .asMap()
+        .forEach((name, value) -> tensors.put(name, golden(value.getAsJsonObject())));
+  }
+
+  private static Golden golden(JsonObject tensor) {
+    JsonArray shape = tensor.getAsJsonArray("shape");
+    long[] sizes = shape.asList().stream().mapToLong(JsonElement::getAsLong).toArray();
+    JsonElement data = tensor.get("data");
+    Stream<JsonElement> values =
+        data.isJsonArray() ? data.getAsJsonArray().asList().stream() : Stream.of(data);
+    return new Golden(sizes, values.mapToDouble(JsonElement::getAsDouble).toArray());
+  }
+
+  /** Such as {@code layers/batch_norm}. */
+  String name() {
+    return json.get("case").getAsString();
+  }
+
+  JsonElement config(String option) {
+    JsonElement value = json.getAsJsonObject("config").get(option);
+    if (value == null) {
+      throw new AssertionError(name() + " has no option " + option);
+    }
+    return value;
+  }
+
+  Golden tensor(String name) {
+    Golden golden = tensors.get(name);
+    if (golden == null) {
+      throw new AssertionError(name() + " has no tensor " + name);
+    }
+    return golden;
+  }
+
+  boolean has(String name) {
+    return tensors.containsKey(name);
+  }
+
+  /** The names below a prefix, without it. */
+  List<String> below(String prefix) {
+    return tensors.keySet().stream()
+        .filter(name -> name.startsWith(prefix))
+        .map(name -> name.substring(prefix.length()))
+        .toList();
+  }
+
+  /** |got - want| <= atol + rtol |want|, for every number; the worst is named. */
+  void check(String name, float[] got) {
+    check(name, got, tensor(name).data());
+  }
+
+  /** The same for numbers that stand in no tensor of the file. */
+  void check(String what, float[] got, double[] want) {
+    double rtol = json.get("rtol").getAsDouble();
+    double atol = json.get("atol").getAsDouble();
+    Assertions.assertThat(got).as("%s of %s", what, name()).hasSize(want.length);
+    int worst = -1;
+    double excess = 0;
+    for (int i = 0; i < got.length; i++) {
+      double over = Math.abs(got[i] - want[i]) - atol - rtol * Math.abs(want[i]);
+      if (!(over <= excess)) {
+        worst = i;
+        excess = over;
+        if (Double.isNaN(over)) {
+          break;
+        }
+      }
+    }
+    if (worst >= 0) {
+      Assertions.fail(
+          "%s of %s [%d]: got %s, want %s (rtol %s, atol %s)",
+          what, name(), worst, got[worst], want[worst], rtol, atol);
+    }
+  }
+}

@@ -1,0 +1,279 @@
+package dev.gaze.shape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.Loss;
+import dev.gaze.spec.NormSpec;
+import dev.gaze.spec.Origins.Origin;
+import dev.gaze.spec.Schedule;
+import dev.gaze.spec.SpectralNorm;
+import dev.gaze.spec.TrainingBuilder;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What is said of specs that do not fit, of the whole GAN and its training; word by word. */
+class FaultsTest {
+
+  @Test
+  void allFaultsAtOnceEachWithItsPlace() {
+    var spec =
+        GanSpec.builder("sagan")
+            .image(32)
+            .generator(
+                g ->
+                    g.at(new Origin("sagan.gan.kts", 5))
+                        .resBlock(512)
+                        .at(new Origin("sagan.gan.kts", 6))
+                        .resBlock(500)
+                        .at(new Origin("sagan.gan.kts", 7))
+                        .selfAttention(8)
+                        .at(null)
+                        .resBlock(0))
+            .discriminator(d -> d.resBlock(64).linearHead().linearHead())
+            .training(t -> t.discriminatorAdam(o -> o.learningRate(-4e-4)))
+            .build();
+    assertThat(Networks.faults(spec))
+        .containsExactly(
+            "gan, classes: a number of classes that comes from the data is not known yet;"
+                + " say classes(10), or withClasses(n) with the data's",
+            "generator block 3, selfAttention(k = 8): 500 channels do not divide by 8;"
+                + " use resBlock(504) or k = 4 (sagan.gan.kts:7)",
+            "generator block 4, resBlock(0): channels = 0 is below 1; use at least 1",
+            "discriminator block 3, linearHead(): a block follows the head;"
+                + " put the head last, and only one",
+            "training, discriminator optimizer: learningRate = -4.0E-4 is not a number of at least 0;"
+                + " use 1e-4 or 4e-4");
+  }
+
+  @Test
+  void theExceptionHasALineAFaultAndTheFaultsAsRecords() {
+    var spec = Networks.sound().classes(-7).training(t -> t.batch(0)).build();
+    assertThatThrownBy(() -> ShapeCheck.check(spec))
+        .isInstanceOf(SpecException.class)
+        .hasMessage(
+            """
+            gan, classes: -7 is no number of classes; use 0 for none, or 1 to 1048576
+            training: batch = 0 is below 1; use at least 1""")
+        .satisfies(
+            e ->
+                assertThat(((SpecException) e).faults())
+                    .last()
+                    .isEqualTo(
+                        new Fault(
+                            "training", 0, "", "batch = 0", "is below 1", "use at least 1", null)));
+  }
+
+  @Test
+  void image() {
+    String fix = "use image(32), image(64) or image(128)";
+    // Blocks are still checked for what is wrong wherever they stand.
+    assertThat(Networks.faults(Networks.sound().image(0).generator(g -> g.conv(3, 0)).build()))
+        .containsExactly(
+            "gan, image: 0 × 0 × 3 is no size of an image; " + fix,
+            "generator block 3, conv(3, 0): kernel = 0 is below 1; use at least 1");
+    assertThat(Networks.faults(Networks.sound().image(8, -1, 1).build()))
+        .containsExactly("gan, image: 8 × -1 × 1 is no size of an image; " + fix);
+    assertThat(Networks.faults(Networks.sound().image(Integer.MAX_VALUE).build()))
+        .containsExactly("gan, image: 2147483647 × 2147483647 × 3 is no size of an image; " + fix);
+    assertThat(Networks.faults(Networks.sound().image(1 << 16).build()))
+        .containsExactly("gan, image: 65536 × 65536 × 3 is no size of an image; " + fix);
+    assertThat(Networks.faults(Networks.sound().image(8, 8, 2).build()))
+        .containsExactly(
+            "gan, image: 8 × 8 × 2 is neither grey (1) nor colour (3); use 1 or 3 channels");
+  }
+
+  @Test
+  void name() {
+    for (String name : List.of("", "../elsewhere", "a/b", ".hidden", "c:\\x", "new\nline")) {
+      assertThat(Networks.faults(Networks.sound().name(name).build()))
+          .containsExactly(
+              "gan, name: \"%s\" is no name for a folder;".formatted(name)
+                  + " use letters, digits, and spaces, dots, - and _ between them");
+    }
+    assertThat(Networks.faults(Networks.sound().name("Größe 2.1_b-c").build())).isEmpty();
+  }
+
+  @Test
+  void latent() {
+    assertThat(Networks.faults(Networks.sound().latent(0).build()))
+        .containsExactly("gan, latent: 0 is no length of z; use latent(128)");
+    assertThat(Networks.faults(Networks.sound().latent(8, 0).build()))
+        .containsExactly("gan, latent: 0 chunks are not 1 to 8; use 1 chunk");
+    assertThat(Networks.faults(Networks.sound().latent(8, 9).build()))
+        .containsExactly("gan, latent: 9 chunks are not 1 to 8; use 1 chunk");
+    assertThat(Networks.faults(Networks.sound().latent(120, 7).build()))
+        .containsExactly(
+            "gan, latent: a z of 120 does not divide into 7 chunks;"
+                + " use latent(119, 7) or latent(126, 7)");
+  }
+
+  @Test
+  void chunksAndSharedEmbedding() {
+    assertThat(Networks.faults(Networks.sound().latent(9, 3).build()))
+        .containsExactly(
+            "generator: 3 chunks of z need a shared embedding beside them;"
+                + " use sharedEmbedding(128), or latent(9)");
+    assertThat(
+            Networks.faults(
+                Networks.sound().latent(8, 4).generator(g -> g.sharedEmbedding(5)).build()))
+        .containsExactly(
+            "generator: 4 chunks of z are not one for the dense map and one for each of 2"
+                + " conditional residual blocks; use latent(6, 3)");
+    assertThat(
+            Networks.faults(
+                Networks.sound()
+                    .generator(g -> g.sharedEmbedding(5).residualNorm(NormSpec.BATCH))
+                    .build()))
+        .containsExactly(
+            "generator: sharedEmbedding(5) is seen by no conditional norm;"
+                + " use sharedEmbedding(0)");
+    assertThat(
+            Networks.faults(
+                Networks.sound().classes(0).generator(g -> g.sharedEmbedding(5)).build()))
+        .containsExactly(
+            "generator: sharedEmbedding(5) has no classes;"
+                + " say classes(10), or sharedEmbedding(0)");
+    assertThat(Networks.faults(Networks.sound().generator(g -> g.sharedEmbedding(-1)).build()))
+        .containsExactly("generator: sharedEmbedding(-1) is no width; use 0 for none, or 128");
+    assertThat(
+            Networks.faults(
+                Networks.sound()
+                    .classes(1 << 20)
+                    .generator(g -> g.sharedEmbedding(1 << 20))
+                    .discriminator(d -> d.linearHead())
+                    .build()))
+        .containsExactly(
+            "generator: an embedding [1048576, 1048576] has more numbers than a tensor holds"
+                + " (2,147,483,647); use sharedEmbedding(128)");
+  }
+
+  @Test
+  void classes() {
+    assertThat(Networks.faults(Networks.sound().classes(0).build())).isEmpty();
+    assertThat(
+            Networks.faults(
+                Networks.sound().classes(0).discriminator(d -> d.projectionHead()).build()))
+        .containsExactly(
+            "discriminator block 3, projectionHead(): a projection has no classes;"
+                + " say classes(10), or use linearHead()");
+    assertThat(
+            Networks.faults(
+                Networks.sound()
+                    .classes(0)
+                    .generator(g -> g.clear().resBlock(16, o -> o.norm(NormSpec.CONDITIONAL)))
+                    .build()))
+        .containsExactly(
+            "generator block 1, resBlock(16): a conditional norm has no classes;"
+                + " say classes(10), or use batchNorm");
+  }
+
+  @Test
+  void auxiliaryClassifier() {
+    Consumer<TrainingBuilder> term = t -> t.auxiliaryClassifier(1);
+    assertThat(Networks.faults(Networks.sound().training(term).build())).isEmpty();
+    assertThat(
+            Networks.faults(
+                Networks.sound().discriminator(d -> d.linearHead()).training(term).build()))
+        .containsExactly(
+            "discriminator block 3, linearHead(): the loss AuxiliaryClassifier gets no class logits;"
+                + " use classifierHead()");
+    assertThat(Networks.faults(Networks.sound().discriminator(d -> d.classifierHead()).build()))
+        .containsExactly(
+            "discriminator block 3, classifierHead(): a classifier is trained by no loss;"
+                + " add auxiliaryClassifier(1.0) to the training, or use projectionHead()");
+    assertThat(Networks.faults(Networks.sound().classes(0).training(term).build()))
+        .containsExactly(
+            "training, AuxiliaryClassifier: the term has no classes;"
+                + " say classes(10), or remove the term");
+  }
+
+  @Test
+  void counts() {
+    var spec =
+        Networks.sound()
+            .training(
+                t ->
+                    t.steps(0)
+                        .batch(2_000_000)
+                        .generatorBatch(-1)
+                        .accumulation(0)
+                        .stepsEach(0, -5)
+                        .ema(1, -1))
+            .build();
+    assertThat(Networks.faults(spec))
+        .containsExactly(
+            "training: steps = 0 is below 1; use at least 1",
+            "training: generatorBatch = -1 is below 0; use at least 0",
+            "training: accumulation = 0 is below 1; use at least 1",
+            "training: batch = 2000000 is above 1048576; use at most 1048576",
+            "training: discriminator steps an iteration = 0 is below 1; use at least 1",
+            "training: generator steps an iteration = -5 is below 1; use at least 1",
+            "training, ema: decay = 1.0 is not in [0, 1); use 0.999",
+            "training: ema start = -1 is below 0; use at least 0");
+  }
+
+  @Test
+  void losses() {
+    var spec = Networks.sound().training(t -> t.r1(-1).r1(Double.NaN)).build();
+    assertThat(Networks.faults(spec))
+        .containsExactly(
+            "training, R1: weight = -1.0 is not a number of at least 0; use weight 1 or 10",
+            "training, R1: weight = NaN is not a number of at least 0; use weight 1 or 10",
+            "training, R1: the term stands there twice; keep one");
+    var unbounded =
+        Networks.sound()
+            .discriminator(d -> d.spectralNorm(SpectralNorm.OFF))
+            .training(t -> t.loss(Loss.WASSERSTEIN));
+    assertThat(Networks.faults(unbounded.build()))
+        .containsExactly(
+            "training, loss: WASSERSTEIN has nothing that bounds the discriminator;"
+                + " add gradientPenalty(10.0), or spectral norm in the discriminator");
+    unbounded.training(t -> t.gradientPenalty(10));
+    assertThat(Networks.faults(unbounded.build())).isEmpty();
+  }
+
+  @Test
+  void optimizers() {
+    var spec =
+        Networks.sound()
+            .training(
+                t ->
+                    t.generatorAdam(
+                            o ->
+                                o.learningRate(Double.NaN)
+                                    .betas(1.5, 1)
+                                    .epsilon(0)
+                                    .schedule(new Schedule.LinearDecay(1)))
+                        .discriminatorAdam(
+                            o ->
+                                o.betas(-0.1, 0)
+                                    .schedule(
+                                        new Schedule.WarmUp(
+                                            -1, new Schedule.WarmUp(3, Schedule.CONSTANT)))))
+            .build();
+    String generator = "training, generator optimizer: ";
+    String discriminator = "training, discriminator optimizer: ";
+    assertThat(Networks.faults(spec))
+        .containsExactly(
+            generator + "learningRate = NaN is not a number of at least 0; use 1e-4 or 4e-4",
+            generator + "beta1 = 1.5 is not in [0, 1); use 0 (SAGAN) or 0.5 (DCGAN)",
+            generator + "beta2 = 1.0 is not in [0, 1); use 0.9 (SAGAN) or 0.999 (DCGAN)",
+            generator + "epsilon = 0.0 is not a positive number; use 1e-8",
+            generator + "linear decay from = 1.0 is not in [0, 1); use 0.5: half of the run",
+            discriminator + "beta1 = -0.1 is not in [0, 1); use 0 (SAGAN) or 0.5 (DCGAN)",
+            "training: warm-up steps = -1 is below 0; use at least 0",
+            discriminator + "a warm-up follows a warm-up; keep one");
+    var warmed =
+        Networks.sound()
+            .training(
+                t ->
+                    t.generatorAdam(
+                        o -> o.schedule(new Schedule.WarmUp(3, new Schedule.Cosine(2)))))
+            .build();
+    assertThat(Networks.faults(warmed))
+        .containsExactly(generator + "cosine end = 2.0 is not in [0, 1]; use 0");
+  }
+}

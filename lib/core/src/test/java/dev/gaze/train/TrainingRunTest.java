@@ -1,0 +1,286 @@
+package dev.gaze.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gaze.checkpoint.CheckpointException;
+import dev.gaze.checkpoint.RunFolder;
+import dev.gaze.data.ImageSource;
+import dev.gaze.data.Shapes;
+import dev.gaze.spec.LossTerm;
+import dev.gaze.spec.TrainingBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingRunTest {
+  @TempDir private Path folder;
+
+  private static TrainingRunBuilder builder(Path folder, Consumer<TrainingBuilder> training) {
+    return TrainingRun.builder(SmallGan.checked(training), SmallGan.data())
+        .folder(folder)
+        .logEvery(2)
+        .sampleEvery(4)
+        .saveEvery(5);
+  }
+
+  private static byte[] latest(Path folder) throws IOException {
+    return Files.readAllBytes(new RunFolder(folder).latest().orElseThrow());
+  }
+
+  @Test
+  void eventsComeInOrderAndFilesAreThere() throws IOException {
+    List<TrainingEvent> events = new ArrayList<>();
+    try (TrainingRun run = builder(folder, t -> t.steps(6)).open()) {
+      run.forEachRemaining(events::add);
+      assertThat(run.hasNext()).isFalse();
+      assertThatThrownBy(run::next).isInstanceOf(java.util.NoSuchElementException.class);
+    }
+    assertThat(events.stream().map(e -> e.getClass().getSimpleName() + e.step()))
+        .containsExactly(
+            "Step1",
+            "Step2",
+            "Step3",
+            "Step4",
+            "Samples4",
+            "Step5",
+            "Saved5",
+            "Step6",
+            "Samples6",
+            "Saved6");
+    RunFolder files = new RunFolder(folder);
+    assertThat(Files.readAllLines(files.metrics()))
+        .hasSize(3)
+        .allMatch(line -> line.contains("discriminator_loss"));
+    var picture = ImageIO.read(files.samples().toFile());
+    assertThat(picture.getWidth()).isEqualTo(picture.getHeight()).isGreaterThan(10 * 8);
+    assertThat(files.latest().orElseThrow()).hasFileName("step-00000006.safetensors");
+  }
+
+  @Test
+  void resumingGivesTheSameBitsAsNeverHavingStopped() throws IOException {
+    Path whole = folder.resolve("whole");
+    Path stopped = folder.resolve("stopped");
+    Consumer<TrainingBuilder> training =
+        t -> t.steps(20).stepsEach(2, 1).term(new LossTerm.GradientPenalty(3));
+    try (TrainingRun run = builder(whole, training).open()) {
+      run.forEachRemaining(event -> {});
+    }
+    try (TrainingRun run = builder(stopped, training).open()) {
+      while (run.step() < 10) {
+        run.next();
+      }
+    }
+    assertThat(new RunFolder(stopped).latest().orElseThrow())
+        .hasFileName("step-00000010.safetensors");
+    try (TrainingRun run = builder(stopped, training).resume(true).open()) {
+      assertThat(run.step()).isEqualTo(10);
+      run.forEachRemaining(event -> {});
+    }
+    assertThat(latest(stopped)).isEqualTo(latest(whole));
+    assertThat(Files.readAllLines(new RunFolder(stopped).metrics())).hasSize(10);
+  }
+
+  @Test
+  void sameSeedSameBitsOtherSeedOtherBits() throws IOException {
+    for (String name : List.of("a", "b", "other")) {
+      long seed = name.equals("other") ? 12 : 11;
+      try (TrainingRun run = builder(folder.resolve(name), t -> t.steps(3).seed(seed)).open()) {
+        run.forEachRemaining(event -> {});
+      }
+    }
+    assertThat(latest(folder.resolve("a"))).isEqualTo(latest(folder.resolve("b")));
+    assertThat(latest(folder.resolve("a"))).isNotEqualTo(latest(folder.resolve("other")));
+  }
+
+  @Test
+  void twoRunsInOneProcessDoNotDisturbEachOther() throws IOException {
+    try (TrainingRun alone = builder(folder.resolve("alone"), t -> t.steps(4)).open()) {
+      alone.forEachRemaining(event -> {});
+    }
+    try (TrainingRun one = builder(folder.resolve("one"), t -> t.steps(4)).open();
+        TrainingRun two = builder(folder.resolve("two"), t -> t.steps(4).seed(5)).open()) {
+      while (one.hasNext()) {
+        one.next();
+        two.next();
+      }
+    }
+    assertThat(latest(folder.resolve("one"))).isEqualTo(latest(folder.resolve("alone")));
+  }
+
+  @Test
+  void closingEarlySavesWhatWasTrained() throws IOException {
+    try (TrainingRun run = builder(folder, t -> t.steps(20)).open()) {
+      run.next();
+      run.next();
+    }
+    RunFolder files = new RunFolder(folder);
+    assertThat(files.latest().orElseThrow()).hasFileName("step-00000002.safetensors");
+    assertThat(files.samples()).exists();
+  }
+
+  @Test
+  void anExceptionOfTheDataEndsTheRunWithItsCauseAndLosesNothing() throws IOException {
+    ImageSource breaking =
+        new ImageSource() {
+          private final Shapes shapes = new Shapes(53, 8, 8, 3);
+          private int read;
+
+          @Override
+          public int size() {
+            return 53;
+          }
+
+          @Override
+          public int height() {
+            return 8;
+          }
+
+          @Override
+          public int width() {
+            return 8;
+          }
+
+          @Override
+          public int channels() {
+            return 3;
+          }
+
+          @Override
+          public List<String> classNames() {
+            return shapes.classNames();
+          }
+
+          @Override
+          public int label(int index) {
+            return shapes.label(index);
+          }
+
+          @Override
+          public synchronized void read(int index, byte[] out, int offset) {
+            if (++read > 7 * 6) {
+              throw new IllegalStateException("the disk is gone");
+            }
+            shapes.read(index, out, offset);
+          }
+        };
+    assertThatThrownBy(
+            () -> {
+              try (TrainingRun run =
+                  TrainingRun.builder(SmallGan.checked(t -> t.steps(20)), breaking)
+                      .folder(folder)
+                      .open()) {
+                run.forEachRemaining(event -> {});
+              }
+            })
+        .hasStackTraceContaining("the disk is gone");
+    assertThat(new RunFolder(folder).latest().orElseThrow())
+        .hasFileName("step-00000006.safetensors");
+  }
+
+  @Test
+  void aFutureIsCancelledAfterTheCurrentStep() throws Exception {
+    CountDownLatch third = new CountDownLatch(1);
+    CompletableFuture<Integer> future =
+        builder(folder, t -> t.steps(100_000))
+            .start(
+                event -> {
+                  if (event.step() == 3) {
+                    third.countDown();
+                  }
+                });
+    assertThat(third.await(60, TimeUnit.SECONDS)).isTrue();
+    future.cancel(true);
+    assertThatThrownBy(future::get).isInstanceOf(CancellationException.class);
+    RunFolder files = new RunFolder(folder);
+    for (int i = 0; i < 600 && files.latest().isEmpty(); i++) {
+      Thread.sleep(100);
+    }
+    assertThat(files.latest()).isPresent();
+  }
+
+  @Test
+  void aFutureCompletesWithTheSteps() throws Exception {
+    assertThat(builder(folder, t -> t.steps(3)).start(event -> {}).get(60, TimeUnit.SECONDS))
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aRunThatExistsIsNotTouched() throws IOException {
+    try (TrainingRun run = builder(folder, t -> t.steps(1)).open()) {
+      run.forEachRemaining(event -> {});
+    }
+    byte[] before = latest(folder);
+    assertThatThrownBy(() -> builder(folder, t -> t.steps(1)).open())
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("holds a run already");
+    assertThat(latest(folder)).isEqualTo(before);
+    try (TrainingRun run = builder(folder, t -> t.steps(2)).overwrite(true).open()) {
+      assertThat(run.step()).isZero();
+      run.forEachRemaining(event -> {});
+    }
+    assertThat(Files.list(folder.resolve("checkpoints"))).hasSize(1);
+  }
+
+  @Test
+  void aCheckpointOfAnotherSpecIsRefusedByName() throws IOException {
+    try (TrainingRun run = builder(folder, t -> t.steps(1)).open()) {
+      run.forEachRemaining(event -> {});
+    }
+    byte[] before = latest(folder);
+    var other =
+        dev.gaze.shape.ShapeCheck.check(
+            SmallGan.spec(t -> t.steps(1)).generator(g -> g.clear().resBlock(9)).build());
+    assertThatThrownBy(
+            () -> TrainingRun.builder(other, SmallGan.data()).folder(folder).resume(true).open())
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("generator/dense/kernel is [5, 96], expected [5, 144]")
+        .hasMessageContaining("use the spec that it was trained with");
+    assertThat(latest(folder)).isEqualTo(before);
+  }
+
+  @Test
+  void dataOfAnotherSizeOrOtherClassesIsRefused() {
+    var gan = SmallGan.checked(t -> t.steps(1));
+    assertThatThrownBy(
+            () -> TrainingRun.builder(gan, new Shapes(53, 16, 8, 3)).folder(folder).open())
+        .hasMessageContaining("the data has images of 16x8x3, the spec 8x8x3");
+    var five = dev.gaze.shape.ShapeCheck.check(SmallGan.spec(t -> t.steps(1)).classes(5).build());
+    assertThatThrownBy(() -> TrainingRun.builder(five, SmallGan.data()).folder(folder).open())
+        .hasMessageContaining("the data has 10 classes, the spec says classes(5)");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aLossThatIsNoNumberStopsBeforeItIsSaved() throws IOException {
+    assertThatThrownBy(
+            () -> {
+              try (TrainingRun run =
+                  builder(
+                          folder,
+                          t ->
+                              t.steps(200)
+                                  .loss(dev.gaze.spec.Loss.WASSERSTEIN)
+                                  .discriminatorAdam(adam -> adam.learningRate(1e37)))
+                      .open()) {
+                run.forEachRemaining(event -> {});
+              }
+            })
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("try smaller learning rates");
+    var latest = new RunFolder(folder).latest();
+    if (latest.isPresent()) {
+      assertThat(latest.get().getFileName().toString()).isLessThan("step-00000200");
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.gaze.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleGridTest {
+  private static final int HEIGHT = 3;
+  private static final int WIDTH = 2;
+  private final Path folder;
+
+  SampleGridTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @Test
+  void writesEveryPixelWhereItBelongs() throws IOException {
+    for (int channels : new int[] {1, 3}) {
+      byte[] images = new byte[7 * HEIGHT * WIDTH * channels];
+      for (int i = 0; i < images.length; i++) {
+        images[i] = (byte) (37 * i + 11);
+      }
+      Path file = folder.resolve("new/grid-" + channels + ".png");
+      new SampleGrid(5, 4, 3).write(file, images, HEIGHT, WIDTH, channels);
+      BufferedImage picture = ImageIO.read(file.toFile());
+      assertThat(picture.getWidth()).isEqualTo(5 * (WIDTH * 4 + 3) + 3);
+      assertThat(picture.getHeight()).isEqualTo(2 * (HEIGHT * 4 + 3) + 3);
+      for (int y = 0; y < picture.getHeight(); y++) {
+        for (int x = 0; x < picture.getWidth(); x++) {
+          for (int c = 0; c < channels; c++) {
+            assertThat(picture.getRaster().getSample(x, y, c))
+                .as("%d, %d, %d", x, y, c)
+                .isEqualTo(expected(images, x - 3, y - 3, c, channels));
+          }
+        }
+      }
+    }
+  }
+
+  /** In cells of 11 by 15 pixels, of which 8 by 12 are an image. */
+  private static int expected(byte[] images, int x, int y, int c, int channels) {
+    int image = Math.floorDiv(y, 15) * 5 + Math.floorDiv(x, 11);
+    if (x < 0 || y < 0 || x % 11 >= 8 || y % 15 >= 12 || image >= 7) {
+      return 255;
+    }
+    return images[((image * HEIGHT + y % 15 / 4) * WIDTH + x % 11 / 4) * channels + c] & 0xFF;
+  }
+
+  @Test
+  void takesFloatsFromMinusOneToOne() throws IOException {
+    Path file = folder.resolve("grid.png");
+    float[] values = {-1, 0, 1, -1.5f, 7, Float.NaN};
+    new SampleGrid(1, 1, 0).write(file, values, 1, 6, 1);
+    int[] samples = ImageIO.read(file.toFile()).getRaster().getSamples(0, 0, 6, 1, 0, (int[]) null);
+    assertThat(samples).containsExactly(0, 128, 255, 0, 255, 0);
+  }
+
+  @Test
+  void replacesAFileAndLeavesNoOther() throws IOException {
+    Path file = folder.resolve("grid.png");
+    Files.writeString(file, "an older picture");
+    new SampleGrid(1, 1).write(file, new byte[3], 1, 1, 3);
+    assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(5);
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void leavesNothingWhereItCannotWrite() throws IOException {
+    Path taken = folder.resolve("grid.png");
+    Files.createDirectories(taken.resolve("inside"));
+    assertThatThrownBy(() -> new SampleGrid(1, 1).write(taken, new byte[3], 1, 1, 3))
+        .isInstanceOf(IOException.class);
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(taken);
+    }
+  }
+
+  @Test
+  void refusesWhatIsNoImage() {
+    SampleGrid grid = new SampleGrid(2, 1);
+    assertThatThrownBy(() -> grid.draw(new byte[13], 2, 2, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("13 values")
+        .hasMessageContaining("[N, 2, 2, 3]");
+    assertThatThrownBy(() -> grid.draw(new byte[8], 2, 2, 2))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new SampleGrid(0, 1)).isInstanceOf(IllegalArgumentException.class);
+  }
+}
