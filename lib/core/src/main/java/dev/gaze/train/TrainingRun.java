@@ -236,7 +236,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     try {
       file = folder.save(step(), options.keep(), to -> checkpoint.write(to, session));
     } catch (NotFiniteException e) {
-      throw diverged(e.getMessage());
+      throw diverged(e.variable() + " is not finite");
     }
     savedRound = round;
     return new TrainingEvent.Saved(step(), file);
