@@ -24,7 +24,8 @@ class SafeTensorsTest {
   @BeforeEach
   void write() throws IOException {
     Map<String, SafeTensors.Floats> tensors = new LinkedHashMap<>();
-    tensors.put("a/kernel", new SafeTensors.Floats(new long[] {2, 3}, new float[] {1, 2, 3, 4, 5, 6}));
+    tensors.put(
+        "a/kernel", new SafeTensors.Floats(new long[] {2, 3}, new float[] {1, 2, 3, 4, 5, 6}));
     tensors.put("a/gamma", new SafeTensors.Floats(new long[] {}, new float[] {-0f}));
     tensors.put("empty", new SafeTensors.Floats(new long[] {0, 5}, new float[] {}));
     file = folder.resolve("x.safetensors");

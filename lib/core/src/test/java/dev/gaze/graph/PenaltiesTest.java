@@ -135,9 +135,7 @@ class PenaltiesTest {
       }
       double step = 1e-3;
       double difference = (lossAt(direction, step) - lossAt(direction, -step)) / (2 * step);
-      assertThat(difference)
-          .as("seed %d", SEED)
-          .isCloseTo(slope, within(0.02 * Math.sqrt(length)));
+      assertThat(difference).as("seed %d", SEED).isCloseTo(slope, within(0.02 * Math.sqrt(length)));
     }
 
     private double lossAt(Map<String, float[]> direction, double distance) {

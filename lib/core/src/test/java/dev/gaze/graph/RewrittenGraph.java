@@ -40,8 +40,7 @@ final class RewrittenGraph {
       }
       try (Feeds feeds = new Feeds(session.runner())) {
         feed(feeds, graph, ofDiscriminator);
-        run(
-            feeds.runner(), ofDiscriminator ? graph.discriminatorStep() : graph.generatorStep());
+        run(feeds.runner(), ofDiscriminator ? graph.discriminatorStep() : graph.generatorStep());
       }
     }
   }
@@ -65,8 +64,7 @@ final class RewrittenGraph {
     }
   }
 
-  private void run(Session.Runner runner, TrainStep step)
-      throws InvalidProtocolBufferException {
+  private void run(Session.Runner runner, TrainStep step) throws InvalidProtocolBufferException {
     step.update().forEach(runner::addTarget);
     Session.Run run =
         runner
@@ -93,7 +91,6 @@ final class RewrittenGraph {
   }
 
   private static DataType type(NodeDef node, String attribute) {
-    return node.getAttrOrDefault(attribute, AttrValue.getDefaultInstance())
-        .getType();
+    return node.getAttrOrDefault(attribute, AttrValue.getDefaultInstance()).getType();
   }
 }
