@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /** The sample grid of a run: always the same latents, one row a class. */
 final class SampleWriter {
   private static final int ROWS = 10;
-  private static final int COLUMNS = 10;
+  static final int COLUMNS = 10;
   private static final int LEGIBLE = 64;
   private final GanSpec spec;
   private final LatentBatch latents;
@@ -25,16 +25,22 @@ final class SampleWriter {
     latents = noise.labelled(Noise.Use.SAMPLES, 0, labels);
   }
 
-  /** Draws with the averaged weights where there are any. */
-  void write(GanSession session, Path file) throws IOException {
+  /** Rows of the grid, one class each. */
+  int rows() {
+    return latents.labels().length / COLUMNS;
+  }
+
+  /**
+   * Draws with the averaged weights where there are any.
+   *
+   * @return the images, {@code [rows * columns, H, W, C]}
+   */
+  float[] write(GanSession session, Path file) throws IOException {
     int height = spec.image().height();
     int scale = Math.max(1, LEGIBLE / height);
+    float[] images = session.sample(latents, true, false).images();
     new SampleGrid(COLUMNS, scale)
-        .write(
-            file,
-            session.sample(latents, true, false).images(),
-            height,
-            spec.image().width(),
-            spec.image().channels());
+        .write(file, images, height, spec.image().width(), spec.image().channels());
+    return images;
   }
 }
