@@ -194,8 +194,7 @@ class EdgeCasesTest {
   private static void step(GanSession session, GanSpec spec, int[] labels) {
     float[] mix = SmallGans.mix(3, labels.length);
     LatentBatch latents = latent(spec, labels);
-    assertThat(session.discriminatorStep(real(spec, labels), latents, mix, RATE).loss())
-        .isFinite();
+    assertThat(session.discriminatorStep(real(spec, labels), latents, mix, RATE).loss()).isFinite();
     assertThat(session.generatorStep(latents, RATE, 0.9f).loss()).isFinite();
   }
 

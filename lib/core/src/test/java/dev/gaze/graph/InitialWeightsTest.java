@@ -67,8 +67,7 @@ class InitialWeightsTest {
                         .transposedConv(16, 5)
                         .conv(3, 3)
                         .tanh())
-            .discriminator(
-                d -> d.conv(24, 3, o -> o.stride(2)).relu().sumPool().projectionHead())
+            .discriminator(d -> d.conv(24, 3, o -> o.stride(2)).relu().sumPool().projectionHead())
             .build();
     // Kernels are told apart by how many weights they have.
     Map<Integer, Integer> fans =

@@ -82,9 +82,7 @@ class MixedPrecisionTest {
       for (boolean ofDiscriminator : List.of(true, false)) {
         RewrittenGraph ran = new RewrittenGraph(graph, Precision.BF16, ofDiscriminator);
         List<NodeDef> rounded = ran.in(DataType.DT_BFLOAT16);
-        assumeFalse(
-            rounded.isEmpty(),
-            NOT_REWRITTEN);
+        assumeFalse(rounded.isEmpty(), NOT_REWRITTEN);
         assertThat(operations(rounded)).isSubsetOf(ROUNDED).contains("Conv2D", "MatMul");
         // The only sums in bfloat16 are those of four values, the gradients of nearest-neighbour
         // upsampling, and those over no axis at all, the gradients of an addition of equal shapes.

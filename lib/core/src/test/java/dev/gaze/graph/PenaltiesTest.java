@@ -136,8 +136,8 @@ class PenaltiesTest {
     /**
      * |difference − gradient · direction| within 0.5 % of the gradient's length.
      *
-     * @return false for a direction in which an image's gradient jumps (a leaky relu changes sides):
-     *     the differences to both sides disagree then
+     * @return false for a direction in which an image's gradient jumps (a leaky relu changes
+     *     sides): the differences to both sides disagree then
      */
     boolean compare(Map<String, float[]> gradients, Random random) {
       Map<String, float[]> direction = new LinkedHashMap<>();

@@ -40,8 +40,7 @@ final class RewrittenGraph {
       }
       try (Feeds feeds = new Feeds(session.runner())) {
         feed(feeds, graph, ofDiscriminator);
-        run(
-            feeds.runner(), ofDiscriminator ? graph.discriminatorStep() : graph.generatorStep());
+        run(feeds.runner(), ofDiscriminator ? graph.discriminatorStep() : graph.generatorStep());
       }
     }
   }
@@ -93,7 +92,6 @@ final class RewrittenGraph {
   }
 
   private static DataType type(NodeDef node, String attribute) {
-    return node.getAttrOrDefault(attribute, AttrValue.getDefaultInstance())
-        .getType();
+    return node.getAttrOrDefault(attribute, AttrValue.getDefaultInstance()).getType();
   }
 }

@@ -99,14 +99,12 @@ final class SmallGans {
 
   /** z and labels; every run of a test with a seed gets the same. */
   static LatentBatch latents(GanSpec spec, long seed, int size) {
-    return new LatentBatch(
-        normal(seed, size * spec.latent().size()), labels(spec, seed + 1, size));
+    return new LatentBatch(normal(seed, size * spec.latent().size()), labels(spec, seed + 1, size));
   }
 
   /** Noise in place of images, of about an image's range. */
   static RealBatch reals(GanSpec spec, long seed, int size) {
-    return RealBatch.ofImages(
-        normal(seed, size * imageSize(spec)), labels(spec, seed + 1, size));
+    return RealBatch.ofImages(normal(seed, size * imageSize(spec)), labels(spec, seed + 1, size));
   }
 
   static int imageSize(GanSpec spec) {
