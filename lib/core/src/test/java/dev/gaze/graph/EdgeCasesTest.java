@@ -1,5 +1,6 @@
 package dev.gaze.graph;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -65,17 +66,15 @@ class EdgeCasesTest {
           step(session, spec, labels);
           Map<String, float[]> after = session.read(tables);
           for (String table : tables) {
-            int width = before.get(table).length / spec.classes();
+            float[] old = requireNonNull(before.get(table));
+            float[] now = requireNonNull(after.get(table));
+            int width = old.length / spec.classes();
             for (int row = 0; row < spec.classes(); row++) {
-              boolean same =
-                  Arrays.equals(
-                      before.get(table),
-                      row * width,
-                      (row + 1) * width,
-                      after.get(table),
-                      row * width,
-                      (row + 1) * width);
-              assertThat(same).as("%s, class %d", table, row).isEqualTo(row != present);
+              int from = row * width;
+              int to = from + width;
+              assertThat(Arrays.equals(old, from, to, now, from, to))
+                  .as("%s, class %d", table, row)
+                  .isEqualTo(row != present);
             }
           }
           assertFinite(session);

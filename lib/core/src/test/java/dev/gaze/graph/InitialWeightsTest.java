@@ -1,5 +1,6 @@
 package dev.gaze.graph;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gaze.shape.ShapeCheck;
@@ -26,8 +27,8 @@ class InitialWeightsTest {
     for (String one : names) {
       assertThat(random.get(one)).as(one).doesNotContain(Float.NaN);
       for (String other : names) {
-        float[] a = random.get(one);
-        float[] b = random.get(other);
+        float[] a = requireNonNull(random.get(one));
+        float[] b = requireNonNull(random.get(other));
         // Also where one is longer: a stream begins with other numbers. A unit vector of one entry
         // says nothing.
         int both = Math.min(a.length, b.length);
@@ -90,7 +91,7 @@ class InitialWeightsTest {
         (size, fan) -> {
           double limit = Math.sqrt(6.0 / fan);
           double greatest = 0;
-          for (float value : found.get(size)) {
+          for (float value : requireNonNull(found.get(size))) {
             greatest = Math.max(greatest, Math.abs(value));
           }
           assertThat(greatest).as("kernel of %d weights", size).isBetween(0.95 * limit, limit);

@@ -1,5 +1,6 @@
 package dev.gaze.graph;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -93,7 +94,7 @@ class PenaltiesTest {
       Map<String, float[]> start = session.read(session.names());
       Random random = new Random(SEED);
       for (String weight : weights) {
-        float[] values = start.get(weight);
+        float[] values = requireNonNull(start.get(weight));
         for (int i = 0; i < values.length; i++) {
           values[i] += (float) (0.1 * random.nextGaussian());
         }
@@ -144,7 +145,7 @@ class PenaltiesTest {
       double slope = 0;
       double length = 0;
       for (String weight : weights) {
-        float[] gradient = gradients.get("grad/" + weight);
+        float[] gradient = requireNonNull(gradients.get("grad/" + weight));
         float[] along = new float[gradient.length];
         for (int i = 0; i < along.length; i++) {
           along[i] = (float) random.nextGaussian();
@@ -169,7 +170,7 @@ class PenaltiesTest {
       Map<String, float[]> moved = new LinkedHashMap<>(start);
       direction.forEach(
           (name, along) -> {
-            float[] values = start.get(name).clone();
+            float[] values = requireNonNull(start.get(name)).clone();
             for (int i = 0; i < values.length; i++) {
               values[i] += (float) (distance * along[i]);
             }
