@@ -33,11 +33,8 @@ final class NativeLibrary {
     if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
       System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     }
-    if (GpuLibraries.hasGpuBuild()) {
-      System.setProperty("org.bytedeco.javacpp.platform.extension", "-gpu");
-    }
-    NativeCache.announceUnpacking();
     GpuLibraries.load();
+    NativeCache.announceTensorFlow();
     try {
       Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class);
     } catch (UnsatisfiedLinkError e) {

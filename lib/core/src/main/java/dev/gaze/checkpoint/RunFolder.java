@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * spec.json          the spec, where it was given as JSON
  * samples.png        the latest sample grid
  * metrics.jsonl      a line every so many steps
+ * events/            the same for TensorBoard
  * checkpoints/step-00001000.safetensors
  * </pre>
  *
@@ -41,6 +42,11 @@ public record RunFolder(Path path) {
   /** The log: one JSON object a line. */
   public Path metrics() {
     return path.resolve("metrics.jsonl");
+  }
+
+  /** The folder of TensorBoard's event files. */
+  public Path events() {
+    return path.resolve("events");
   }
 
   private Path checkpoints() {
@@ -132,6 +138,13 @@ public record RunFolder(Path path) {
     Files.deleteIfExists(metrics());
     for (Path file : all()) {
       Files.delete(file);
+    }
+    if (Files.isDirectory(events())) {
+      try (Stream<Path> files = Files.list(events())) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 }

@@ -55,18 +55,24 @@ public final class GpuLibraries {
   }
 
   /**
-   * Loads the libraries in order. Does nothing without the GPU build or without the jar of
-   * libraries. Called before TensorFlow starts.
+   * Makes JavaCPP choose the GPU build if the class path holds it, and loads the libraries in
+   * order. Called before TensorFlow starts.
    *
-   * @return the names of those that were loaded from the jar
+   * @return the names of those that were loaded from the jar; none if there is no such jar, or if
+   *     the system has CUDA 12 and cuDNN 9
    */
   public static List<String> load() {
-    if (!hasGpuBuild() || bundled(LIBRARIES.get(0)).isEmpty()) {
+    if (!hasGpuBuild()) {
       return List.of();
     }
-    if (opens("libcudart.so.12") && opens("libcudnn.so.9")) {
+    // JavaCPP reads it when it first loads anything.
+    System.setProperty("org.bytedeco.javacpp.platform.extension", "-gpu");
+    if (bundled(LIBRARIES.get(0)).isEmpty()
+        || (opens("libcudart.so.12") && opens("libcudnn.so.9"))) {
       return List.of();
     }
+    NativeCache.announce(
+        CUDA.substring(1) + "libcublasLt.so.12", "CUDA 12.6 and cuDNN 9.5 (2.7 GB)");
     return LIBRARIES.stream()
         .filter(name -> bundled(name).map(path -> opens(path.toString())).orElse(false))
         .toList();

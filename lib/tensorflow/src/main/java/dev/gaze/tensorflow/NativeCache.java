@@ -7,6 +7,7 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
@@ -17,9 +18,6 @@ import org.bytedeco.javacpp.Loader;
  * written anew.
  */
 public final class NativeCache {
-  /** The largest of TensorFlow's libraries, unpacked last but one. */
-  private static final String LIBRARY = "org/tensorflow/internal/c_api/%s/%s";
-
   private NativeCache() {}
 
   /** The cache's folder; {@code -Dorg.bytedeco.javacpp.cachedir=FOLDER} moves it. */
@@ -46,32 +44,43 @@ public final class NativeCache {
   }
 
   /** Says on standard error that TensorFlow is about to be unpacked, where it is not yet. */
-  public static void announceUnpacking() {
-    String platform = Loader.getPlatform();
-    String resource =
-        LIBRARY.formatted(
-            platform,
-            System.mapLibraryName("tensorflow_cc") + (platform.startsWith("linux") ? ".2" : ""));
+  public static void announceTensorFlow() {
+    String platform = Loader.getPlatform() + (GpuLibraries.hasGpuBuild() ? "-gpu" : "");
+    String library =
+        platform.startsWith("windows")
+            ? "tensorflow_cc.dll"
+            : platform.startsWith("mac") ? "libtensorflow_cc.2.dylib" : "libtensorflow_cc.so.2";
+    announce("org/tensorflow/internal/c_api/" + platform + "/" + library, "TensorFlow 2.18");
+  }
+
+  /**
+   * Says that something is about to be unpacked, where it is not yet.
+   *
+   * @param resource the largest of its files
+   * @param name what it is
+   */
+  static void announce(String resource, String name) {
     URL url = NativeCache.class.getClassLoader().getResource(resource);
     if (url == null) {
       return;
     }
     try {
-      if (url.openConnection() instanceof JarURLConnection jar) {
-        jar.setUseCaches(false);
-        long bytes = jar.getJarEntry().getSize();
-        String jarName = new File(jar.getJarFileURL().getPath()).getName();
-        Path unpacked = folder().resolve(jarName).resolve(resource);
-        if (!Files.exists(unpacked) || Files.size(unpacked) != bytes) {
-          System.err.printf(
-              "Unpacking TensorFlow 2.18 (%d MB) to %s, once; this takes some seconds.%n",
-              bytes / 1_000_000, folder());
+      if (url.openConnection() instanceof JarURLConnection connection) {
+        connection.setUseCaches(false);
+        try (JarFile jar = connection.getJarFile()) {
+          String jarName = new File(jar.getName()).getName();
+          long bytes = connection.getJarEntry().getSize();
+          File unpacked = folder().resolve(jarName).resolve(resource).toFile();
+          if (unpacked.length() != bytes) {
+            System.err.printf(
+                "Unpacking %s to %s, once for this version; it takes some seconds.%n",
+                name, folder());
+          }
         }
-        jar.getJarFile().close();
       }
     } catch (IOException e) {
-      // Nothing depends on the message.
-      System.err.println("Unpacking TensorFlow 2.18: " + e.getMessage());
+      // Unpacking itself will say what is wrong; this is only a message.
+      System.err.printf("Unpacking %s (%s)%n", name, e.getMessage());
     }
   }
 }

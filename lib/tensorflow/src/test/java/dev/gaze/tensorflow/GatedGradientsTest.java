@@ -76,11 +76,17 @@ class GatedGradientsTest {
         Session session = new Session(graph)) {
       Output<?> x = Graphs.placeholder(graph, "x", DataType.FLOAT);
       Output<?> other = Graphs.placeholder(graph, "other", DataType.FLOAT);
-      Output<?>[] gradients =
-          graph.addGradients(Graphs.op(graph, "Square", "y", x), new Output<?>[] {other, x});
+      Output<?> unreachable = Graphs.placeholder(graph, "unreachable", DataType.FLOAT);
+      Output<?> stopped = Graphs.op(graph, "StopGradient", "stopped", other);
+      Output<?> y =
+          Graphs.op(graph, "AddV2", "y", Graphs.op(graph, "Square", "square", x), stopped);
+      Output<?>[] gradients = graph.addGradients(y, new Output<?>[] {other, x});
 
+      assertThatThrownBy(() -> graph.addGradients(y, new Output<?>[] {unreachable, x}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("unreachable");
       assertThatThrownBy(() -> gradients[0].op().name()).isInstanceOf(IllegalStateException.class);
-      try (Tensor<?> dx = Graphs.run(session, Map.of("x", 3f), gradients[1])) {
+      try (Tensor<?> dx = Graphs.run(session, Map.of("x", 3f, "other", 5f), gradients[1])) {
         assertThat(dx.floatValue()).isEqualTo(6f);
       }
     }
