@@ -10,8 +10,8 @@ import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
-import org.tensorflow.op.PrimitiveOp;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.PrimitiveOp;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.summary.CloseSummaryWriter;
 import org.tensorflow.op.summary.CreateSummaryFileWriter;
@@ -45,7 +45,8 @@ final class EventFile implements AutoCloseable {
     image = tf.placeholder(UInt8.class);
     // The writer lives in a process-wide table under this name.
     Operand<?> writer =
-        SummaryWriter.create(tf.scope(), SummaryWriter.sharedName(folder.toAbsolutePath().toString()));
+        SummaryWriter.create(
+            tf.scope(), SummaryWriter.sharedName(folder.toAbsolutePath().toString()));
     PrimitiveOp open =
         CreateSummaryFileWriter.create(
             tf.scope(),
@@ -103,9 +104,7 @@ final class EventFile implements AutoCloseable {
       fed.add(Tensor.create(name.getBytes(StandardCharsets.UTF_8)));
       fed.add(
           Tensor.create(
-              UInt8.class,
-              new long[] {1, height, width, channels},
-              ByteBuffer.wrap(pixels)));
+              UInt8.class, new long[] {1, height, width, channels}, ByteBuffer.wrap(pixels)));
       session
           .runner()
           .feed(step.asOutput(), fed.get(0))

@@ -10,8 +10,7 @@ final class RunChecks {
   private RunChecks() {}
 
   /** Throws where data, spec and folder do not go together. */
-  static void refuse(
-      GanSpec spec, ImageSource source, RunFolder folder, TrainingOptions options) {
+  static void refuse(GanSpec spec, ImageSource source, RunFolder folder, TrainingOptions options) {
     var image = spec.image();
     if (source.height() != image.height()
         || source.width() != image.width()

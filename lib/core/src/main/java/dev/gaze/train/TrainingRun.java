@@ -207,7 +207,9 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     values.put("images_per_second", speed.imagesPerSecond(rounds.images()));
     values.putAll(losses.monitors());
     List<String> gammas = session.gammas();
-    session.read(gammas).forEach((name, gamma) -> values.put("gamma/" + block(name), (double) gamma[0]));
+    session
+        .read(gammas)
+        .forEach((name, gamma) -> values.put("gamma/" + block(name), (double) gamma[0]));
     log.scalars(step(), values);
   }
 
