@@ -13,8 +13,10 @@ import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
 import dev.gaze.checkpoint.RunFolder
 import dev.gaze.data.ImageSource
+import dev.gaze.json.GanSpecJson
 import dev.gaze.shape.CheckedGan
 import dev.gaze.shape.ShapeCheck
+import dev.gaze.shape.SpecException
 import dev.gaze.spec.GanSpec
 import dev.gaze.spec.TrainingSpec.Precision
 import dev.gaze.train.TrainingEvent
@@ -85,13 +87,18 @@ internal class TrainCommand(
         folder: Path,
     ): TrainingRun {
         echo("${gan.spec().name}: ${images.size()} images of ${images.classes()} classes; the run is kept in $folder")
-        val run =
+        val builder =
             TrainingRun
                 .builder(gan, images)
                 .folder(folder)
                 .resume(resume)
                 .overwrite(force)
-                .open()
+        try {
+            builder.specJson(GanSpecJson.write(gan.spec()))
+        } catch (e: SpecException) {
+            echo("warning: the run keeps no spec, so that nothing can be drawn from it later: ${e.message}", err = true)
+        }
+        val run = builder.open()
         if (resume) echo(if (run.step() > 0) "going on after step ${run.step()}" else "there is no checkpoint yet: beginning with step 1")
         return run
     }

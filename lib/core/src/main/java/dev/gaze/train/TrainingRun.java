@@ -134,6 +134,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     round = checkpoint.step() / spec.training().plan().generatorSteps();
     savedRound = round;
     metrics.rewind(checkpoint.step());
+    folder.rewind(checkpoint.step());
   }
 
   private void keepSpec() throws IOException {
@@ -254,10 +255,17 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     return LearningRate.at(optimizer, round - 1, rounds.rounds());
   }
 
-  /** Writes a grid of samples now. */
+  /** Writes a grid of samples now, and logs how far attention looks in them. */
   public TrainingEvent.Samples writeSamples() {
     try {
-      samples.write(session, folder.samples());
+      samples.write(session, folder.samples(), folder.samples(step()));
+      Map<String, Double> values = new LinkedHashMap<>();
+      samples
+          .attentionDistances(session)
+          .forEach((layer, pixels) -> values.put("attention_distance/" + layer, pixels));
+      if (!values.isEmpty()) {
+        metrics.append(step(), values);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
