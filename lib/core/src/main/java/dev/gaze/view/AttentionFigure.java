@@ -25,7 +25,7 @@ import javax.imageio.stream.FileImageOutputStream;
  * #MOST} of the attention.
  *
  * <pre>{@code
- * AttentionFigure figure = new AttentionFigure(5);
+ * AttentionFigure figure = new AttentionFigure();
  * figure.add(maps, "generator/attention", 0, maps.differentPoints("generator/attention", 0, 5));
  * figure.write(Path.of("attention.png"));
  * }</pre>
@@ -35,44 +35,33 @@ public final class AttentionFigure {
   /** The share of the attention that the marked region holds. */
   public static final double MOST = 0.5;
 
+  /** The most query points that a row can have. */
+  public static final int MOST_POINTS = 7;
+
   private static final int LEGIBLE = 192;
   private static final int GAP = 10;
   private static final int FRAME = 4;
   private static final float UNDERLAY = 0.28f;
 
-  private final int points;
   private final List<List<BufferedImage>> rows = new ArrayList<>();
-
-  /**
-   * An empty figure.
-   *
-   * @param points query points in a row, 1 to 7: there are as many colours
-   */
-  public AttentionFigure(int points) {
-    if (points < 1 || points > Colours.SERIES.size()) {
-      throw new IllegalArgumentException(
-          "%d query points in a row; expected 1 to %d".formatted(points, Colours.SERIES.size()));
-    }
-    this.points = points;
-  }
 
   /**
    * Adds a row.
    *
    * @param layer as in {@link AttentionMaps#layer}
-   * @param queries x and y of each point, as many as the figure has
+   * @param queries x and y of each point; 1 to {@value #MOST_POINTS}: there are as many colours
    * @return this
    */
   public AttentionFigure add(AttentionMaps maps, String layer, int image, int[][] queries) {
-    if (queries.length != points) {
+    if (queries.length < 1 || queries.length > MOST_POINTS) {
       throw new IllegalArgumentException(
-          "%d query points; this figure has %d in each row".formatted(queries.length, points));
+          "%d query points; expected 1 to %d".formatted(queries.length, MOST_POINTS));
     }
     int scale = Math.max(1, (LEGIBLE + maps.height() - 1) / maps.height());
     BufferedImage picture = Pixels.image(maps, image);
     List<BufferedImage> row = new ArrayList<>();
     row.add(withDots(enlarged(picture, scale), queries, scale));
-    for (int i = 0; i < points; i++) {
+    for (int i = 0; i < queries.length; i++) {
       float[] seen = maps.seenFrom(layer, image, queries[i][0], queries[i][1]);
       BufferedImage heat = enlarged(heat(seen, picture, Colours.series(i)), scale);
       outline(heat, mostAttended(seen), picture.getWidth(), scale);
@@ -102,10 +91,11 @@ public final class AttentionFigure {
       throw new IllegalStateException("an attention figure without rows; add one first");
     }
     int width = rows.stream().mapToInt(row -> row.get(0).getWidth()).max().orElseThrow();
+    int cells = rows.stream().mapToInt(List::size).max().orElseThrow();
     int height = rows.stream().mapToInt(row -> row.get(0).getHeight() + GAP).sum();
     var figure =
         new BufferedImage(
-            (points + 1) * (width + GAP) + GAP, height + GAP, BufferedImage.TYPE_INT_RGB);
+            cells * (width + GAP) + GAP, height + GAP, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = figure.createGraphics();
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, figure.getWidth(), figure.getHeight());
