@@ -73,8 +73,7 @@ final class CustomGradients implements AutoCloseable {
       CustomGradients current = CURRENT.get();
       try (NativeCall call = new NativeCall()) {
         GradientOps ops = new GradientOps(call, current.graph, names, operation);
-        GradientRules.Rule rule =
-            GradientRules.of(NativeCall.string(TF_OperationOpType(operation)));
+        GradientRule rule = GradientRules.of(NativeCall.string(TF_OperationOpType(operation)));
         List<GradientOps.Value> dx = rule.gradients(ops, inputs(operation), values(dy, numDy));
         // TensorFlow frees it.
         TF_Output array =

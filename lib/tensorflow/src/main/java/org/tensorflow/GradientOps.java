@@ -7,18 +7,25 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_FLOAT;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_FinishOperationLocked;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_INT32;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewOperationLocked;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrBool;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrFloat;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrMetadata;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrString;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrValueProto;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationOutputType;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrBool;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrTensor;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrType;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrValueProto;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
 
 import java.util.function.Consumer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.NullMarked;
 import org.tensorflow.internal.c_api.TFJ_Scope;
+import org.tensorflow.internal.c_api.TF_AttrMetadata;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Operation;
@@ -106,6 +113,42 @@ final class GradientOps {
     return constant(TF_INT32, tensor);
   }
 
+  /** A sum, mean or the like over the axes. */
+  Value reduce(String type, Value a, Value axes, boolean keepDims) {
+    return build(
+        type,
+        description -> TF_SetAttrBool(description, "keep_dims", NativeCall.bool(keepDims)),
+        a,
+        axes);
+  }
+
+  /** A boolean attribute of the forward operation. */
+  boolean boolAttribute(String name) {
+    byte[] value = new byte[1];
+    TF_OperationGetAttrBool(forward, call.utf8(name), value, call.status());
+    call.check();
+    return value[0] != 0;
+  }
+
+  /** A float attribute of the forward operation. */
+  float floatAttribute(String name) {
+    FloatPointer value = new FloatPointer(1);
+    TF_OperationGetAttrFloat(forward, call.utf8(name), value, call.status());
+    call.check();
+    return value.get();
+  }
+
+  /** A short string attribute of the forward operation. */
+  String stringAttribute(String name) {
+    TF_AttrMetadata metadata = TF_OperationGetAttrMetadata(forward, call.utf8(name), call.status());
+    call.check();
+    BytePointer value = new BytePointer(Math.max(1, metadata.total_size()));
+    TF_OperationGetAttrString(
+        forward, call.utf8(name), value, metadata.total_size(), call.status());
+    call.check();
+    return value.limit(metadata.total_size()).getString();
+  }
+
   Value add(Value a, Value b) {
     return op("AddV2", a, b);
   }
@@ -132,6 +175,11 @@ final class GradientOps {
 
   Value shape(Value a) {
     return op("Shape", a);
+  }
+
+  /** The number of dimensions, an int32 vector of one element. */
+  Value dims(Value a) {
+    return op("ExpandDims", op("Rank", a), ints(0));
   }
 
   /** For inputs that have no gradient: TensorFlow takes no null here. */

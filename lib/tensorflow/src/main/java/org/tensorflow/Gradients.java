@@ -7,6 +7,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_FinishOperation
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationByName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewOperation;
 
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.internal.c_api.TF_Graph;
@@ -26,6 +27,9 @@ import org.tensorflow.internal.c_api.TF_Output;
  */
 @NullMarked
 final class Gradients {
+  private static final Set<String> REPAIRED =
+      Set.of("LogSoftmax", "Conv2D", "Conv2DBackpropInput", "DepthwiseConv2dNative");
+
   private Gradients() {}
 
   /**
@@ -47,8 +51,10 @@ final class Gradients {
       int @Nullable [] dyIndices) {
     int n = xOperations.length;
     TF_Graph target = Handles.graph(graph);
+    String scope = prefix == null ? "gradients" : prefix;
     try (NativeCall call = new NativeCall();
         CustomGradients custom = CustomGradients.on(target)) {
+      GraphView before = new GraphView(target, REPAIRED);
       TF_Output dx = new TF_Output(Math.max(1, n));
       TF_AddGradientsWithPrefix(
           target,
@@ -62,7 +68,9 @@ final class Gradients {
           dx);
       custom.check();
       call.check();
-      gate(call, target, prefix == null ? "gradients" : prefix, dx, n);
+      new LogSoftmaxRepair(call, target, scope).mend(before);
+      new ConvolutionRepair(call, target).mend(before);
+      gate(call, target, scope, dx, n);
       return NativeCall.split(dx, n);
     }
   }
@@ -73,15 +81,11 @@ final class Gradients {
     for (int i = 0; i < n; i++) {
       ungated.getPointer(i).oper(dx.getPointer(i).oper()).index(dx.getPointer(i).index());
     }
-    int suffix = 0;
     for (int i = 0; i < n; i++) {
       if (ungated.getPointer(i).oper() == null) {
         continue;
       }
-      String name = prefix + "/gate_" + suffix++;
-      while (TF_GraphOperationByName(graph, name) != null) {
-        name = prefix + "/gate_" + suffix++;
-      }
+      String name = freeName(graph, prefix + "/gate_" + i);
       TF_OperationDescription identity = TF_NewOperation(graph, "Identity", name);
       TF_AddInput(identity, ungated.getPointer(i));
       for (int other = 0; other < n; other++) {
@@ -94,5 +98,14 @@ final class Gradients {
       call.check();
       dx.getPointer(i).oper(gated).index(0);
     }
+  }
+
+  /** The name, with a number after it if it is taken. */
+  static String freeName(TF_Graph graph, String name) {
+    String free = name;
+    for (int i = 1; TF_GraphOperationByName(graph, free) != null; i++) {
+      free = name + "_" + i;
+    }
+    return free;
   }
 }

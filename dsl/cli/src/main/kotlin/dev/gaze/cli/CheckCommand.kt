@@ -13,7 +13,10 @@ import dev.gaze.spec.GanSpec
 internal class CheckCommand : CliktCommand(name = "check") {
     private val file by modelFile()
     private val args by scriptArguments()
-    private val json by option("--json", help = "Print the model as JSON, which every command takes in a script's place (default: a table)").flag()
+    private val json by option(
+        "--json",
+        help = "Print the model as JSON, which every command takes in a script's place (default: a table)",
+    ).flag()
 
     override fun help(context: Context): String =
         "Print the shapes, parameters and multiply-accumulates of a model, or all of its faults. Nothing is trained."
@@ -26,7 +29,11 @@ internal class CheckCommand : CliktCommand(name = "check") {
             echo(GanSpecJson.write(spec))
         } else {
             echo(checked.describe())
-            if (open) echo("The model leaves the number of classes to the data; this is it with the $BUILT_IN_CLASSES of the built-in shapes.")
+            if (open) {
+                echo(
+                    "The model leaves the number of classes to the data; this is it with the $BUILT_IN_CLASSES of the built-in shapes.",
+                )
+            }
         }
     }
 

@@ -58,7 +58,7 @@ internal class TrainingView(
 
 private fun Step.progress(): String = "$step/$steps"
 
-private fun Step.speed(): String = "%.0f images/s".format(Locale.ROOT, imagesPerSecond)
+private fun Step.speed(): String = (if (imagesPerSecond < 10) "%.1f" else "%.0f").format(Locale.ROOT, imagesPerSecond) + " images/s"
 
 private fun Step.timeLeft(): String = "${remaining.toSeconds().seconds} left"
 

@@ -49,12 +49,19 @@ internal class CompiledGanScript(
         fun instance(script: ScriptClass): Any =
             instances[script.className] ?: run {
                 val parameters = listOf<Any>(args) + script.imports.map(::instance)
-                loader.loadClass(script.className).constructors.single().newInstance(*parameters.toTypedArray())
+                loader
+                    .loadClass(script.className)
+                    .constructors
+                    .single()
+                    .newInstance(*parameters.toTypedArray())
             }.also { instances[script.className] = it }
 
         val script = instance(main)
         val field = main.resultField ?: return Unit
-        return script.javaClass.getDeclaredField(field).apply { isAccessible = true }.get(script)
+        return script.javaClass
+            .getDeclaredField(field)
+            .apply { isAccessible = true }
+            .get(script)
     }
 
     private class Loader(

@@ -1,18 +1,18 @@
 package dev.gaze.script
 
+import kotlinx.coroutines.runBlocking
 import java.nio.file.Path
 import kotlin.script.experimental.api.CompiledScript
 import kotlin.script.experimental.api.ResultWithDiagnostics
 import kotlin.script.experimental.api.ScriptCompilationConfiguration
 import kotlin.script.experimental.api.ScriptDiagnostic
 import kotlin.script.experimental.api.importScripts
+import kotlin.script.experimental.api.isError
 import kotlin.script.experimental.host.FileScriptSource
 import kotlin.script.experimental.jvm.impl.KJvmCompiledModuleInMemory
 import kotlin.script.experimental.jvm.impl.KJvmCompiledScript
 import kotlin.script.experimental.jvmhost.JvmScriptCompiler
 import kotlin.script.experimental.jvmhost.createJvmCompilationConfigurationFromTemplate
-import kotlin.script.experimental.api.isError
-import kotlinx.coroutines.runBlocking
 
 /** The only room that knows the Kotlin compiler: loaded when a script is not in the cache. */
 internal object GanScriptCompiler {
@@ -58,7 +58,8 @@ internal object GanScriptCompiler {
             .filter { it.isError() }
             .distinctBy { Triple(it.sourcePath, it.location, it.message) }
             .joinToString("\n") { report ->
-                val place = ScriptPlace(Path.of(report.sourcePath ?: script.toString()), report.location?.start?.line, report.location?.start?.col)
+                val place =
+                    ScriptPlace(Path.of(report.sourcePath ?: script.toString()), report.location?.start?.line, report.location?.start?.col)
                 place.message(report.message)
             }
 }

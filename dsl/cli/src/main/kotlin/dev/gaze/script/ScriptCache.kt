@@ -125,8 +125,7 @@ private fun DataOutputStream.writeClass(script: ScriptClass) {
     script.imports.forEach { writeClass(it) }
 }
 
-private fun DataInputStream.readClass(): ScriptClass =
-    ScriptClass(readUTF(), readUTF().ifEmpty { null }, List(readInt()) { readClass() })
+private fun DataInputStream.readClass(): ScriptClass = ScriptClass(readUTF(), readUTF().ifEmpty { null }, List(readInt()) { readClass() })
 
 /** Kotlin's version and every file of the class path, by name, size and time. */
 private fun classPathDigest(): String {

@@ -18,5 +18,6 @@ internal class ScriptFailure(
     }
 
     /** Code of other files that the compiler has inlined has line numbers past the script's end. */
-    private fun isInScript(frame: StackTraceElement): Boolean = files[frame.fileName]?.let { frame.lineNumber in 1..it.readLines().size } == true
+    private fun isInScript(frame: StackTraceElement): Boolean =
+        files[frame.fileName]?.let { frame.lineNumber in 1..it.readLines().size } == true
 }

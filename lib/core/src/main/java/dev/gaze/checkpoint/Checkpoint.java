@@ -34,7 +34,11 @@ public record Checkpoint(int step, Position position, String networks) {
             spec.image(), spec.classes(), spec.latent(), spec.generator(), spec.discriminator());
   }
 
-  /** Writes this and all variables of a session to a file that must not exist. */
+  /**
+   * Writes this and all variables of a session to a file that must not exist.
+   *
+   * @throws NotFiniteException where a variable is not a number or infinite; nothing is written
+   */
   public void write(Path file, GanSession session) throws IOException {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", FORMAT);
@@ -46,9 +50,19 @@ public record Checkpoint(int step, Position position, String networks) {
     session
         .read(session.names())
         .forEach(
-            (name, values) ->
-                tensors.put(name, new SafeTensors.Floats(session.shape(name), values)));
+            (name, values) -> {
+              refuseNotFinite(name, values);
+              tensors.put(name, new SafeTensors.Floats(session.shape(name), values));
+            });
     SafeTensors.write(file, new SafeTensors.Content(metadata, tensors));
+  }
+
+  private void refuseNotFinite(String name, float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new NotFiniteException(name, value);
+      }
+    }
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * samples/step-00001000.png  each of them, a pixel a pixel
  * metrics.jsonl      a line every so many steps
  * report.html        curves, samples and attention, to open in a browser
+ * events/            the same for TensorBoard
  * checkpoints/step-00001000.safetensors
  * </pre>
  *
@@ -76,6 +77,11 @@ public record RunFolder(Path path) {
   /** The log: one JSON object a line. */
   public Path metrics() {
     return path.resolve("metrics.jsonl");
+  }
+
+  /** The folder of TensorBoard's event files. */
+  public Path events() {
+    return path.resolve("events");
   }
 
   private Path checkpoints() {
@@ -173,6 +179,13 @@ public record RunFolder(Path path) {
     rewind(-1);
     for (Path file : all()) {
       Files.delete(file);
+    }
+    if (Files.isDirectory(events())) {
+      try (Stream<Path> files = Files.list(events())) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.CRC32C;
 
 /**
  * The safetensors format: eight bytes of header length, a JSON header that gives each tensor's
@@ -23,6 +24,7 @@ import java.util.Map;
 final class SafeTensors {
   private static final long MAX_HEADER = 100_000_000;
   private static final String METADATA = "__metadata__";
+  private static final String CHECKSUM = "crc32c";
 
   private SafeTensors() {}
 
@@ -41,11 +43,7 @@ final class SafeTensors {
           out, ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length));
       writeFully(out, ByteBuffer.wrap(header));
       for (Floats tensor : content.tensors().values()) {
-        ByteBuffer bytes =
-            ByteBuffer.allocate(Math.multiplyExact(4, tensor.values().length))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(tensor.values());
-        writeFully(out, bytes);
+        writeFully(out, bytes(tensor.values()));
       }
       out.force(true);
     }
@@ -55,6 +53,7 @@ final class SafeTensors {
     JsonObject header = new JsonObject();
     JsonObject metadata = new JsonObject();
     content.metadata().forEach(metadata::addProperty);
+    metadata.addProperty(CHECKSUM, Long.toHexString(checksum(content.tensors())));
     header.add(METADATA, metadata);
     long offset = 0;
     for (var entry : content.tensors().entrySet()) {
@@ -76,6 +75,20 @@ final class SafeTensors {
     // The numbers start at a multiple of eight.
     int padding = (8 - text.getBytes(StandardCharsets.UTF_8).length % 8) % 8;
     return (text + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Of everything that the header does not say: the numbers. */
+  private static long checksum(Map<String, Floats> tensors) {
+    CRC32C crc = new CRC32C();
+    tensors.values().forEach(tensor -> crc.update(bytes(tensor.values())));
+    return crc.getValue();
+  }
+
+  private static ByteBuffer bytes(float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(4, values.length)).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return bytes;
   }
 
   private static void writeFully(FileChannel out, ByteBuffer bytes) throws IOException {
@@ -112,9 +125,15 @@ final class SafeTensors {
               entry.getKey(), tensor(in, file, entry.getKey(), value, 8 + headerLength, size));
         }
       }
+      String checksum = metadata.remove(CHECKSUM);
+      if (checksum == null || !checksum.equals(Long.toHexString(checksum(tensors)))) {
+        throw damaged(file, "its numbers do not have the checksum that its header says");
+      }
       return new Content(metadata, tensors);
     } catch (JsonSyntaxException
+        | ClassCastException
         | IllegalStateException
+        | IndexOutOfBoundsException
         | NullPointerException
         | UnsupportedOperationException
         | NumberFormatException

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jetbrains.kotlinx.dl.api.core.KGraph;
 import org.jetbrains.kotlinx.dl.api.core.layer.KVariable;
 import org.jspecify.annotations.Nullable;
@@ -204,6 +203,11 @@ public final class GanGraph implements AutoCloseable {
     return inputs;
   }
 
+  /** Both networks as they train. */
+  List<Network> networks() {
+    return List.of(generator, discriminator);
+  }
+
   /** Logits of real images, {@code [N]}. */
   Operand<Float> realLogits() {
     return realLogits;
@@ -260,7 +264,7 @@ public final class GanGraph implements AutoCloseable {
 
   /** The names of the gammas of both networks' attention layers. */
   List<String> gammas() {
-    return Stream.of(generator, discriminator)
+    return networks().stream()
         .flatMap(network -> network.attentions().values().stream())
         .map(layer -> layer.getName() + "/gamma")
         .toList();

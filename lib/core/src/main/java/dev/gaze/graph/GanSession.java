@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -289,6 +290,23 @@ public final class GanSession implements AutoCloseable {
    */
   public void write(Map<String, float[]> values) {
     access.write(session, values);
+  }
+
+  /** The name of a variable that holds NaN or an infinity, if there is one. */
+  public Optional<String> firstNotFinite() {
+    return read(names()).entrySet().stream()
+        .filter(entry -> !allFinite(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private static boolean allFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void feedDiscriminator(

@@ -1,5 +1,6 @@
 package dev.gaze.graph;
 
+import dev.gaze.layers.Float32;
 import dev.gaze.layers.GazeLayer;
 import dev.gaze.layers.Pass;
 import dev.gaze.layers.Projection;
@@ -145,8 +146,8 @@ final class Network {
       stages.add(
           (ops, x, condition, pass) ->
               pool.method() == BlockSpec.GlobalPool.Method.SUM
-                  ? ops.reduceSum(x, ops.constant(map))
-                  : ops.math.mean(x, ops.constant(map)));
+                  ? ops.reduceSum(Float32.wall(ops, x), ops.constant(map))
+                  : ops.math.mean(Float32.wall(ops, x), ops.constant(map)));
     } else {
       return false;
     }
@@ -253,13 +254,13 @@ final class Network {
       throw new IllegalStateException("a discriminator ends with a head");
     }
     Operand<Float> features = call(images, Condition.of(label), pass);
-    Operand<Float> logits = linear.call(tf, features, pass);
+    Operand<Float> logits = Float32.wall(tf, linear.call(tf, features, pass));
     if (projection != null && label != null) {
       logits = tf.math.add(logits, projection.call(tf, List.of(features, label), pass));
     }
     return new Judgement(
         tf.reshape(logits, tf.constant(new int[] {-1})),
-        classifier == null ? null : classifier.call(tf, features, pass));
+        classifier == null ? null : Float32.wall(tf, classifier.call(tf, features, pass)));
   }
 
   /**

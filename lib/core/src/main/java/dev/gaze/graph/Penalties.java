@@ -1,10 +1,12 @@
 package dev.gaze.graph;
 
+import dev.gaze.layers.Float32;
 import java.util.ArrayList;
 import java.util.List;
 import org.jetbrains.kotlinx.dl.api.core.layer.KVariable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.linalg.MatMul;
 
 /** The additions to a loss that look at gradients or weights; all are scalars. */
 final class Penalties {
@@ -24,7 +26,8 @@ final class Penalties {
   static Operand<Float> gradientPenalty(
       Ops tf, Operand<Float> real, Operand<Float> fake, Operand<Float> mix, Critic critic) {
     Operand<Float> part = tf.reshape(mix, tf.constant(new int[] {-1, 1, 1, 1}));
-    Operand<Float> between = tf.math.add(fake, tf.math.mul(part, tf.math.sub(real, fake)));
+    Operand<Float> from = Float32.wall(tf, fake);
+    Operand<Float> between = tf.math.add(from, tf.math.mul(part, tf.math.sub(real, from)));
     Operand<Float> squares =
         Losses.squaredNorms(tf, inputGradient(tf, critic.logits(between), between));
     // The root of 0 has no gradient.
@@ -48,9 +51,11 @@ final class Penalties {
       }
       int rank = parameter.getShape().numDimensions();
       int out = Math.toIntExact(parameter.getShape().size(rank - 1));
-      Operand<Float> matrix = tf.reshape(parameter.getVariable(), tf.constant(new int[] {-1, out}));
+      // Behind a wall of its own: spectral norm reshapes the same weight and wants it in float32.
+      Operand<Float> weight = Float32.wall(tf, parameter.getVariable());
+      Operand<Float> matrix = tf.reshape(weight, tf.constant(new int[] {-1, out}));
       Operand<Float> gram =
-          tf.linalg.matMul(matrix, matrix, org.tensorflow.op.linalg.MatMul.transposeA(true));
+          Float32.wall(tf, tf.linalg.matMul(matrix, matrix, MatMul.transposeA(true)));
       Operand<Float> offDiagonal =
           tf.math.sub(gram, tf.linalg.tensorDiag(tf.linalg.tensorDiagPart(gram)));
       terms.add(tf.reduceSum(tf.math.square(offDiagonal), tf.constant(new int[] {0, 1})));
@@ -60,6 +65,6 @@ final class Penalties {
 
   private static Operand<Float> inputGradient(
       Ops tf, Operand<Float> logits, Operand<Float> images) {
-    return tf.gradients(logits, List.of(images)).<Float>dy(0);
+    return Float32.wall(tf, tf.gradients(logits, List.of(images)).<Float>dy(0));
   }
 }

@@ -30,7 +30,8 @@ final class BatchStatistics {
    * @param gamma {@code [C]}, or anything that broadcasts against x
    */
   Operand<Float> normalize(
-      Ops tf, Operand<Float> x, Operand<Float> gamma, Operand<Float> beta, Pass pass) {
+      Ops tf, Operand<Float> input, Operand<Float> gamma, Operand<Float> beta, Pass pass) {
+    Operand<Float> x = Float32.wall(tf, input);
     State movingMean = mean;
     State movingVariance = variance;
     if (movingMean == null || movingVariance == null) {
@@ -49,7 +50,7 @@ final class BatchStatistics {
     }
     Operand<Float> scale = tf.math.mul(gamma, tf.math.rsqrt(tf.math.add(v, tf.constant(epsilon))));
     Operand<Float> shift = tf.math.sub(beta, tf.math.mul(m, scale));
-    return tf.math.add(tf.math.mul(x, scale), shift);
+    return Float32.wall(tf, tf.math.add(tf.math.mul(x, scale), shift));
   }
 
   private Operand<Float> blend(Ops tf, Operand<Float> moving, Operand<Float> batch) {

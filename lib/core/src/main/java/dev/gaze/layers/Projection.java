@@ -73,9 +73,11 @@ public final class Projection extends GazeLayer {
 
   @Override
   public Operand<Float> call(Ops tf, List<Operand<Float>> inputs, Pass pass) {
-    Operand<Float> rows = tf.linalg.matMul(inputs.get(1), table());
+    Operand<Float> h = Float32.wall(tf, inputs.get(0));
+    Operand<Float> rows =
+        Float32.wall(tf, tf.linalg.matMul(inputs.get(1), Float32.wall(tf, table())));
     return tf.reduceSum(
-        tf.math.mul(inputs.get(0), rows),
+        tf.math.mul(h, rows),
         tf.constant(new int[] {1}),
         org.tensorflow.op.core.ReduceSum.keepDims(true));
   }

@@ -132,7 +132,7 @@ public final class SelfAttention extends GazeLayer {
     Operand<Float> k = rows(tf, pooled(tf, key.call(tf, x, pass)), channels / widths.queryAndKey());
     Operand<Float> v = rows(tf, pooled(tf, value.call(tf, x, pass)), channels / widths.value());
     Operand<Float> logits = tf.linalg.batchMatMul(q, k, BatchMatMul.adjY(true)); // [N, HW, keys]
-    Operand<Float> beta = tf.nn.softmax(logits);
+    Operand<Float> beta = Float32.wall(tf, tf.nn.softmax(Float32.wall(tf, logits)));
     attention = beta;
     Operand<Float> o =
         tf.reshape(
@@ -141,7 +141,8 @@ public final class SelfAttention extends GazeLayer {
     if (output != null) {
       o = output.call(tf, o, pass); // [N, H, W, C]
     }
-    return tf.math.add(tf.math.mul(gamma, o), x);
+    Operand<Float> added = tf.math.mul(gamma, Float32.wall(tf, o));
+    return tf.math.add(Float32.wall(tf, added), x);
   }
 
   /** {@code [N, H, W, C]} to {@code [N, H·W, C]}. */

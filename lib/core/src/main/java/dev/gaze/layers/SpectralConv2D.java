@@ -69,6 +69,6 @@ public final class SpectralConv2D extends SpectralKernel {
   @Override
   public Operand<Float> call(Ops tf, List<Operand<Float>> inputs, Pass pass) {
     List<Long> strides = List.of(1L, (long) stride, (long) stride, 1L);
-    return addBias(tf, tf.nn.conv2d(inputs.get(0), kernel(), strides, "SAME"));
+    return addBias(tf, tf.nn.conv2d(inputs.get(0), kernel(tf), strides, "SAME"));
   }
 }

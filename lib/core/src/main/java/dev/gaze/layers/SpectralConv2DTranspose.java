@@ -66,6 +66,6 @@ public final class SpectralConv2DTranspose extends SpectralKernel {
     return addBias(
         tf,
         tf.nn.conv2dBackpropInput(
-            tf.concat(List.of(batch, map), tf.constant(0)), kernel(), x, strides, "SAME"));
+            tf.concat(List.of(batch, map), tf.constant(0)), kernel(tf), x, strides, "SAME"));
   }
 }

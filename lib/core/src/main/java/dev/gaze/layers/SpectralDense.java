@@ -51,6 +51,6 @@ public final class SpectralDense extends SpectralKernel {
   @Override
   public Operand<Float> call(Ops tf, List<Operand<Float>> inputs, Pass pass) {
     Operand<Float> x = tf.reshape(inputs.get(0), tf.constant(new int[] {-1, width}));
-    return addBias(tf, tf.linalg.matMul(x, kernel()));
+    return addBias(tf, tf.linalg.matMul(x, kernel(tf)));
   }
 }

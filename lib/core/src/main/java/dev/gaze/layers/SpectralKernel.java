@@ -68,12 +68,12 @@ abstract class SpectralKernel extends GazeLayer {
     return tf.linalg.transpose(kernel, tf.constant(order));
   }
 
-  /** The kernel as the passes use it. */
-  final Operand<Float> kernel() {
+  /** The kernel as a pass uses it; the gradients of several passes are added in float32. */
+  final Operand<Float> kernel(Ops tf) {
     if (kernel == null) {
       throw new IllegalStateException(getName() + ": build the layer before you call it");
     }
-    return kernel;
+    return Float32.wall(tf, kernel);
   }
 
   /** Adds the bias where there is one. */

@@ -4,10 +4,14 @@ import java.util.stream.Collectors;
 
 /** The table of a checked GAN. It fits 100 columns. */
 final class Description {
+  private static final int WIDTH = 100;
   private static final int TEXT = 32;
-  private static final String COLUMNS = " %-15s %13s %15s %4s";
-  private static final String HEAD = "     %-44s" + COLUMNS;
-  private static final String ROW = "%3s  %-11s %-" + TEXT + "s" + COLUMNS;
+  private static final int SHAPE = 15;
+  private static final int PARAMETERS = 13;
+  private static final int MACS = 15;
+  private static final String COLUMNS = " %" + PARAMETERS + "s %" + MACS + "s %4s";
+  private static final String ROW = "%3s  %-11s %-" + (TEXT + 1 + SHAPE) + "s" + COLUMNS;
+  private static final String HEAD = "     %-44s %-" + SHAPE + "s" + COLUMNS;
 
   private final StringBuilder text = new StringBuilder();
 
@@ -43,7 +47,7 @@ final class Description {
     line(Text.of(HEAD, network.name(), "output", "parameters", "MACs", "SN"));
     for (var weight : network.shared()) {
       long size = weight.size();
-      row("*", "embedding", "seen by all conditional norms", "", count(size), "", "off");
+      row("", "embedding", "seen by all conditional norms", "", size, 0, "off");
     }
     for (var block : network.blocks()) {
       // As it was written; the table's other columns say what became of what was left open.
@@ -54,16 +58,16 @@ final class Description {
           block.name(),
           BlockText.of(shown),
           shape(block.output()),
-          count(block.parameters()),
-          count(block.macs()),
+          block.parameters(),
+          block.macs(),
           spectralNorm(block));
     }
-    row("", "total", "", "", count(network.parameters()), count(network.macs()), "");
+    row("", "total", "", "", network.parameters(), network.macs(), "");
   }
 
   private void foot(CheckedGan gan) {
     line("");
-    if (Math.min(added(gan.generator()), added(gan.discriminator())) > 0) {
+    if (added(gan.generator()) + added(gan.discriminator()) > 0) {
       line("* added to complete the network");
     }
     double weights = Memory.weights(gan);
@@ -94,20 +98,38 @@ final class Description {
     return shape.dimensions().stream().map(String::valueOf).collect(Collectors.joining(" × "));
   }
 
-  private static String count(long count) {
-    if (count == 0) {
-      return "";
-    }
-    return count < 1_000_000_000_000L ? Text.of("%,d", count) : Text.of("%.6e", (double) count);
+  private static String count(long count, int width) {
+    String exact = count == 0 ? "" : Text.of("%,d", count);
+    return exact.length() <= width ? exact : Text.of("%.6e", (double) count);
   }
 
   private static String bytes(double bytes) {
-    return bytes < 1e9 ? Text.of("%.0f MB", bytes / 1e6) : Text.of("%.1f GB", bytes / 1e9);
+    if (bytes < 1e9) {
+      return Text.of("%.0f MB", bytes / 1e6);
+    }
+    return Text.of(bytes < 1e15 ? "%.1f GB" : "%.1e GB", bytes / 1e9);
   }
 
-  private void row(Object... columns) {
-    columns[2] = cut((String) columns[2], TEXT);
-    line(Text.of(ROW, columns));
+  private void row(
+      String number,
+      String name,
+      String block,
+      String shape,
+      long parameters,
+      long macs,
+      String spectralNorm) {
+    // A shape that is longer than its column takes from the block's text.
+    int room = TEXT - Math.max(0, shape.length() - SHAPE);
+    String middle = Text.of("%-" + room + "s %s", cut(block, room), shape);
+    line(
+        Text.of(
+            ROW,
+            number,
+            name,
+            middle,
+            count(parameters, PARAMETERS),
+            count(macs, MACS),
+            spectralNorm));
   }
 
   private static String cut(String text, int width) {
@@ -115,6 +137,6 @@ final class Description {
   }
 
   private void line(String line) {
-    text.append(line.stripTrailing()).append('\n');
+    text.append(cut(line.stripTrailing(), WIDTH)).append('\n');
   }
 }

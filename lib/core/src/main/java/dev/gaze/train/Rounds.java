@@ -94,7 +94,8 @@ final class Rounds {
     for (int i = 0; i < count; i++) {
       int step = round * count + i;
       float rate = LearningRate.at(training.discriminator(), step, rounds() * count);
-      loss = accumulates()
+      loss =
+          accumulates()
               ? accumulatedDiscriminator(step, rate, monitors)
               : kept(discriminator(step, rate), "discriminator", monitors);
     }
@@ -151,8 +152,7 @@ final class Rounds {
     return session.generatorStep(latent, rate, averageDecay(step), watchGenerator);
   }
 
-  private float accumulatedGenerator(
-      int step, int size, float rate, Map<String, Double> monitors) {
+  private float accumulatedGenerator(int step, int size, float rate, Map<String, Double> monitors) {
     double loss = 0;
     for (int i = 0; i < training.accumulation(); i++) {
       int part = step * training.accumulation() + i;

@@ -32,4 +32,7 @@ public sealed interface TrainingEvent {
 
   /** A checkpoint was written. */
   record Saved(int step, Path file) implements TrainingEvent {}
+
+  /** Something looks wrong; the run goes on. */
+  record Warning(int step, String message) implements TrainingEvent {}
 }

@@ -1,6 +1,7 @@
 package dev.gaze.train;
 
 import dev.gaze.checkpoint.Checkpoint;
+import dev.gaze.checkpoint.NotFiniteException;
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.Batches;
 import dev.gaze.data.ImageSource;
@@ -47,7 +48,8 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private final Prefetch data;
   private final Rounds rounds;
   private final SampleWriter samples;
-  private final MetricsLog metrics;
+  private final RunLog log;
+  private final Alarms alarms = new Alarms();
   private final Speed speed = new Speed();
   private final Queue<Supplier<TrainingEvent>> due = new ArrayDeque<>();
   private int round;
@@ -60,8 +62,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     this.spec = gan.spec();
     this.options = options;
     this.folder = new RunFolder(options.folder());
-    this.metrics = new MetricsLog(folder.metrics());
-    refuse(source);
+    RunChecks.refuse(spec, source, folder, options);
     List<AutoCloseable> opened = new ArrayList<>();
     try {
       graph = GanGraph.compile(gan);
@@ -70,6 +71,8 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       opened.add(session);
       Batches batches = new Batches(source, spec.training().seed());
       start(batches);
+      log = new RunLog(folder, step());
+      opened.add(log);
       data = new Prefetch(batches, spec.training().batch(), 1, 3);
       opened.add(data);
       Noise noise = new Noise(spec.training().seed(), spec.latent().size(), spec.classes());
@@ -89,36 +92,6 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     return new TrainingRunBuilder(gan, data);
   }
 
-  private void refuse(ImageSource source) {
-    var image = spec.image();
-    if (source.height() != image.height()
-        || source.width() != image.width()
-        || source.channels() != image.channels()) {
-      throw new TrainingException(
-          "the data has images of %dx%dx%d, the spec %dx%dx%d; give the spec image(%d, %d, %d) or open the data at the spec's size"
-              .formatted(
-                  source.height(),
-                  source.width(),
-                  source.channels(),
-                  image.height(),
-                  image.width(),
-                  image.channels(),
-                  source.height(),
-                  source.width(),
-                  source.channels()));
-    }
-    if (spec.classes() > 0 && source.classes() != spec.classes()) {
-      throw new TrainingException(
-          "the data has %d classes, the spec says classes(%d); change one of them, or leave classes out of the spec"
-              .formatted(source.classes(), spec.classes()));
-    }
-    if (folder.inUse() && !options.resume() && !options.overwrite()) {
-      throw new TrainingException(
-          "%s holds a run already; resume it, choose another folder, or overwrite it"
-              .formatted(folder.path()));
-    }
-  }
-
   private void start(Batches batches) throws IOException {
     Path latest = options.resume() ? folder.latest().orElse(null) : null;
     if (latest == null) {
@@ -133,7 +106,6 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     batches.seek(checkpoint.position());
     round = checkpoint.step() / spec.training().plan().generatorSteps();
     savedRound = round;
-    metrics.rewind(checkpoint.step());
     folder.rewind(checkpoint.step());
   }
 
@@ -199,24 +171,17 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     Rounds.Result losses = rounds.run(round, logged);
     speed.measured((System.nanoTime() - start) / 1e9);
     round++;
-    poisoned = !Float.isFinite(losses.discriminator()) || !Float.isFinite(losses.generator());
-    if (poisoned) {
-      throw new TrainingException(
-          "step %d: the discriminator's loss is %s, the generator's %s; try smaller learning rates or spectral norm in both networks. %s"
-              .formatted(
-                  step(),
-                  losses.discriminator(),
-                  losses.generator(),
-                  savedRound < 0
-                      ? "Nothing was saved before"
-                      : "The checkpoint of step "
-                          + savedRound * spec.training().plan().generatorSteps()
-                          + " is in "
-                          + folder.path()));
+    if (!Float.isFinite(losses.discriminator()) || !Float.isFinite(losses.generator())) {
+      throw diverged(
+          "the discriminator's loss is %s, the generator's %s"
+              .formatted(losses.discriminator(), losses.generator()));
     }
+    alarms
+        .discriminatorLoss(losses.discriminator())
+        .ifPresent(message -> due.add(() -> new TrainingEvent.Warning(step(), message)));
     boolean last = round == rounds.rounds();
     if (logged) {
-      log(losses);
+      writeLog(losses);
     }
     if (last || round % options.sampleEvery() == 0) {
       due.add(this::writeSamples);
@@ -233,7 +198,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
         speed.remaining(rounds.rounds() - round));
   }
 
-  private void log(Rounds.Result losses) {
+  private void writeLog(Rounds.Result losses) {
     TrainingSpec training = spec.training();
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("discriminator_loss", (double) losses.discriminator());
@@ -243,8 +208,10 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     values.put("images_per_second", speed.imagesPerSecond(rounds.images()));
     values.putAll(losses.monitors());
     List<String> gammas = session.gammas();
-    session.read(gammas).forEach((name, gamma) -> values.put("gamma/" + block(name), (double) gamma[0]));
-    metrics.append(step(), values);
+    session
+        .read(gammas)
+        .forEach((name, gamma) -> values.put("gamma/" + block(name), (double) gamma[0]));
+    log.scalars(step(), values);
   }
 
   private static String block(String gamma) {
@@ -264,7 +231,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
           .attentionDistances(session)
           .forEach((layer, pixels) -> values.put("attention_distance/" + layer, pixels));
       if (!values.isEmpty()) {
-        metrics.append(step(), values);
+        log.scalars(step(), values);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -275,9 +242,35 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   /** Writes a checkpoint now. */
   public TrainingEvent.Saved save() {
     Checkpoint checkpoint = Checkpoint.of(spec, step(), data.position());
-    Path file = folder.save(step(), options.keep(), to -> checkpoint.write(to, session));
+    Path file;
+    try {
+      file = folder.save(step(), options.keep(), to -> checkpoint.write(to, session));
+    } catch (NotFiniteException e) {
+      throw diverged(e.getMessage());
+    }
     savedRound = round;
     return new TrainingEvent.Saved(step(), file);
+  }
+
+  /** Ends the run at the last good state on disk: what came after it is not saved. */
+  private TrainingException diverged(String what) {
+    poisoned = true;
+    int good = Math.max(0, savedRound) * spec.training().plan().generatorSteps();
+    try {
+      log.rewind(good);
+      folder.rewind(good);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String variable =
+        session.firstNotFinite().map(name -> "; " + name + " is not finite").orElse("");
+    String rolledBack =
+        savedRound < 0
+            ? "Nothing good was saved before"
+            : "The run is back at its checkpoint of step " + good + " in " + folder.path();
+    return new TrainingException(
+        "step %d: %s%s. %s. Try smaller learning rates, spectral norm in both networks, or float32"
+            .formatted(step(), what, variable, rolledBack));
   }
 
   /**
@@ -296,7 +289,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
         save();
       }
     } finally {
-      closeAll(List.of(graph, session, data));
+      closeAll(List.of(graph, session, log, data));
     }
   }
 

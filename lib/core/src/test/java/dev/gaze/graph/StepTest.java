@@ -113,8 +113,8 @@ class StepTest {
 
   private Map<String, float[]> afterSomeSteps() {
     for (int step = 0; step < 4; step++) {
-      discriminatorStep(10 * step);
-      generatorStep(10 * step + 5);
+      discriminatorStep(10L * step);
+      generatorStep(10L * step + 5);
     }
     return variables();
   }

@@ -58,6 +58,11 @@ class DescribeTest {
         List.of(
             Presets.bigGan(256, 1000),
             Presets.dcgan(256),
+            SMALL.toBuilder()
+                .image(16, 1 << 16, 3)
+                .generator(g -> g.clear().resBlock(24))
+                .training(t -> t.batch(1 << 20))
+                .build(),
             Presets.saganWithResidualBlocks(256, 1000, AttentionVariant.OFFICIAL, 8, 64),
             SMALL.toBuilder()
                 .name("a name that goes on for longer than any table is wide")

@@ -12,8 +12,14 @@ public final class Sessions {
 
   private Sessions() {}
 
-  /** Opens a session on a graph. Close it before the graph. */
+  /**
+   * Opens a session on a graph. Close it before the graph.
+   *
+   * @throws IllegalStateException if the config asks for a GPU and TensorFlow finds none; the
+   *     message says what to do
+   */
   public static Session open(Graph graph, RuntimeConfig config) {
+    requireDevice(config);
     return new Session(graph, config.toConfigProto());
   }
 
@@ -22,11 +28,26 @@ public final class Sessions {
    * every KotlinDL model made from now on. Sessions that are open already keep theirs.
    *
    * @return the config that held before
+   * @throws IllegalStateException if the config asks for a GPU and TensorFlow finds none
    */
   public static synchronized RuntimeConfig useByDefault(RuntimeConfig config) {
+    requireDevice(config);
     RuntimeConfig before = defaultConfig;
     defaultConfig = Objects.requireNonNull(config, "config");
     return before;
+  }
+
+  /**
+   * Fails if the config asks for a device that is not there: TensorFlow itself would compute on the
+   * CPU without a word.
+   */
+  private static void requireDevice(RuntimeConfig config) {
+    if (config.device() == Device.GPU && !Devices.hasGpu()) {
+      throw new IllegalStateException(
+          "RuntimeConfig asks for a GPU, and TensorFlow finds none. "
+              + GpuLibraries.whyNoGpu()
+              + " To compute on the CPU, use Device.AUTO or Device.CPU.");
+    }
   }
 
   /** The config of sessions that are opened without one. */

@@ -1,0 +1,145 @@
+package dev.gaze.cli
+
+import io.kotest.assertions.withClue
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.engine.spec.tempdir
+import io.kotest.matchers.ints.shouldBeGreaterThan
+import io.kotest.matchers.paths.shouldBeAFile
+import io.kotest.matchers.paths.shouldNotExist
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldNotContain
+import java.awt.image.BufferedImage
+import java.nio.file.Path
+import javax.imageio.ImageIO
+import kotlin.io.path.createDirectories
+import kotlin.io.path.listDirectoryEntries
+import kotlin.io.path.readBytes
+import kotlin.io.path.readLines
+import kotlin.io.path.writeText
+
+class TrainCommandTest :
+    FunSpec({
+        val folder = tempdir().toPath()
+        val gaze = GazeProcess(folder, listOf("-Dgaze.command=./gaze"))
+
+        fun model(
+            name: String,
+            head: String = "image(8)",
+        ) = folder.resolve("$name.gan.kts").writeText(
+            """
+            gan("$name") {
+                $head
+                generator { resBlock(8) }
+                discriminator { resBlock(8) }
+                training { steps(3); batch(3) }
+            }
+            """.trimIndent(),
+        )
+
+        fun pictures(vararg classes: String): Path =
+            folder.resolve("pictures-${classes.size}").also { pictures ->
+                for (name in classes) {
+                    val home = pictures.resolve(name).createDirectories()
+                    repeat(
+                        3,
+                    ) { ImageIO.write(BufferedImage(11, 9 + it, BufferedImage.TYPE_INT_RGB), "png", home.resolve("$it.png").toFile()) }
+                }
+            }
+
+        fun checkpoints(run: String): List<Path> = folder.resolve(run).resolve("checkpoints").listDirectoryEntries()
+
+        model("tiny")
+
+        test("a run on the built-in shapes leaves samples, metrics and a checkpoint, and says where they are") {
+            val result = gaze.run("train", "tiny.gan.kts")
+            withClue(result.err) { result.status shouldBe 0 }
+            folder.resolve("runs/tiny/samples.png").shouldBeAFile()
+            folder.resolve("runs/tiny/metrics.jsonl").readLines().last() shouldContain "\"step\":3"
+            result.out
+                .trimEnd()
+                .lines()
+                .takeLast(4) shouldBe
+                listOf(
+                    Regex("step 3/3  .*").find(result.out)?.value,
+                    "samples     runs/tiny/samples.png",
+                    "metrics     runs/tiny/metrics.jsonl",
+                    "checkpoint  runs/tiny/checkpoints/step-00000003.safetensors",
+                )
+        }
+
+        test("a run that exists is left alone without --resume or --force") {
+            gaze.run("train", "tiny.gan.kts", "--out", "kept").status shouldBe 0
+            val before = checkpoints("kept").single().readBytes()
+            val result = gaze.run("train", "tiny.gan.kts", "--out", "kept", "--seed", "7")
+            result.status shouldBe 2
+            result.err shouldBe "gaze: kept holds a run: --resume goes on with it, --force begins anew, --out RUN takes another folder\n"
+            checkpoints("kept").single().readBytes() shouldBe before
+
+            gaze.run("train", "tiny.gan.kts", "--out", "kept", "--seed", "7", "--force").status shouldBe 0
+            (checkpoints("kept").single().readBytes() contentEquals before) shouldBe false
+        }
+
+        test("Ctrl-C saves and says how to go on; going on does") {
+            fun stopped(vararg options: String): Int {
+                val process = gaze.start("train", "tiny.gan.kts", "--steps", "1000000", "--out", "long run", *options)
+                gaze.awaitOutput(process, "step ")
+                gaze.interrupt(process)
+                val result = gaze.await(process)
+                withClue(result.err) { result.status shouldBe 130 }
+                result.out shouldContain "\n  ./gaze train tiny.gan.kts --steps 1000000 --out 'long run' --resume\n"
+                folder.resolve("long run/samples.png").shouldBeAFile()
+                return checkNotNull(Regex("stopped after step (\\d+) of 1000000").find(result.out)).groupValues[1].toInt()
+            }
+            val first = stopped()
+            checkpoints("long run").last().fileName.toString() shouldBe "step-%08d.safetensors".format(first)
+            stopped("--resume") shouldBeGreaterThan first
+        }
+
+        test("a folder of images sets the number of classes; what cannot be decoded is named and counted") {
+            val pictures = pictures("cat", "dog", "emu")
+            pictures.resolve("dog/broken.png").writeText("no picture")
+            val result = gaze.run("train", "tiny.gan.kts", "--data", pictures.toString(), "--out", "pictures", "--steps", "1")
+            withClue(result.err) { result.status shouldBe 0 }
+            result.out shouldContain "tiny: 9 images of 3 classes; the run is kept in pictures"
+            result.err shouldContain "warning: skipped $pictures/dog/broken.png"
+            result.err shouldContain "warning: 1 of 10 files skipped"
+        }
+
+        test("what cannot be trained is refused with a sentence, before anything is written") {
+            model("seven", "image(8); classes(7)")
+            model("grey", "image(8, 8, 1)")
+            val pictures = pictures("cat", "dog").toString()
+            folder.resolve("empty").createDirectories()
+            val refused =
+                mapOf(
+                    listOf("seven.gan.kts", "--data", pictures) to "the spec says classes(7), the data has 2",
+                    listOf("seven.gan.kts") to "the spec says classes(7), the data has 10",
+                    listOf("grey.gan.kts") to "the built-in shapes are in colour, the model's images are [8, 8, 1]",
+                    listOf("tiny.gan.kts", "--data", "empty") to "empty",
+                    listOf("tiny.gan.kts", "--data", "nowhere") to "nowhere",
+                    listOf("tiny.gan.kts", "--resume", "--force") to "choose one of them",
+                    listOf("tiny.gan.kts", "--steps", "0") to "--steps",
+                    listOf("tiny.gan.kts", "--batch", "-1") to "--batch",
+                    listOf("tiny.gan.kts", "--precision", "int4") to "fp32, bf16, fp16",
+                )
+            for ((command, reason) in refused) {
+                val result = gaze.run("train", *command.toTypedArray(), "--out", "refused")
+                withClue("$command: ${result.err}") {
+                    result.status shouldBe 2
+                    result.err shouldContain reason
+                    result.err shouldNotContain "\tat "
+                    folder.resolve("refused").shouldNotExist()
+                }
+            }
+        }
+
+        test("a folder that cannot be written is said in a sentence") {
+            val result = gaze.run("train", "tiny.gan.kts", "--out", "tiny.gan.kts/run")
+            withClue(result.err) {
+                result.status shouldBe 2
+                result.err shouldContain "tiny.gan.kts"
+                result.err shouldNotContain "\tat "
+            }
+        }
+    })

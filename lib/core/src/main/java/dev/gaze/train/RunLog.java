@@ -1,0 +1,43 @@
+package dev.gaze.train;
+
+import dev.gaze.checkpoint.RunFolder;
+import java.io.IOException;
+import java.util.Map;
+
+/** What a run logs: {@code metrics.jsonl}, and the same for TensorBoard in {@code events/}. */
+final class RunLog implements AutoCloseable {
+  private final MetricsLog metrics;
+  private final EventFile events;
+
+  /**
+   * @param step where the run stands; later lines of an earlier try are dropped
+   */
+  RunLog(RunFolder folder, int step) throws IOException {
+    metrics = new MetricsLog(folder.metrics());
+    metrics.rewind(step);
+    events = new EventFile(folder.events());
+  }
+
+  /** Logs scalars by name. */
+  void scalars(int step, Map<String, Double> values) {
+    metrics.append(step, values);
+    events.scalars(step, values);
+    events.flush();
+  }
+
+  /** Logs a picture, uint8 {@code [H, W, C]}. */
+  void picture(int step, String name, byte[] pixels, int height, int width, int channels) {
+    events.picture(step, name, pixels, height, width, channels);
+    events.flush();
+  }
+
+  /** Drops the lines after a step from {@code metrics.jsonl}. */
+  void rewind(int step) throws IOException {
+    metrics.rewind(step);
+  }
+
+  @Override
+  public void close() {
+    events.close();
+  }
+}

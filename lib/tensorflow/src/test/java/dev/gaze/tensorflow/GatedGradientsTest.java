@@ -1,0 +1,188 @@
+package dev.gaze.tensorflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.gaze.tensorflow.api.Graphs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.DataType;
+import org.tensorflow.Graph;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
+import org.tensorflow.Session;
+import org.tensorflow.Shape;
+import org.tensorflow.Tensor;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/** The gate: no weight changes before all gradients are there, so training repeats to the bit. */
+class GatedGradientsTest {
+  private static final int LAYERS = 5;
+  private static final int SIZE = 64;
+
+  @Test
+  void runsOnTensorFlow218() {
+    assertThat(TensorFlow.version()).isEqualTo("2.18.0");
+  }
+
+  @Test
+  void eachGradientWaitsForAll() throws InvalidProtocolBufferException {
+    try (Graph graph = new Graph()) {
+      Output<?> a = Graphs.placeholder(graph, "a", DataType.FLOAT);
+      Output<?> b = Graphs.placeholder(graph, "b", DataType.FLOAT);
+      Output<?> y = Graphs.op(graph, "Mul", "y", Graphs.op(graph, "Exp", "e", a), b);
+
+      Output<?>[] gradients = graph.addGradients(y, new Output<?>[] {a, b});
+
+      GraphDef definition = GraphDef.parseFrom(graph.toGraphDef());
+      List<NodeDef> gates =
+          Arrays.stream(gradients).map(gradient -> node(definition, gradient.op().name())).toList();
+      List<String> sources = gates.stream().map(gate -> gate.getInput(0)).toList();
+      for (NodeDef gate : gates) {
+        assertThat(gate.getOp()).isEqualTo("Identity");
+        assertThat(gate.getInputList().subList(1, gate.getInputCount()))
+            .containsExactlyInAnyOrderElementsOf(sources.stream().map(s -> "^" + s).toList());
+      }
+    }
+  }
+
+  @Test
+  void namesStayFreeCallAfterCall() {
+    try (Graph graph = new Graph()) {
+      Output<?> x = Graphs.placeholder(graph, "x", DataType.FLOAT);
+      Output<?> y = Graphs.op(graph, "Square", "y", x);
+      Output<?>[] of = {y};
+      Output<?>[] by = {x};
+      assertThat(graph.addGradients("mine", of, by, null)[0].op().name()).isEqualTo("mine/gate_0");
+      assertThat(graph.addGradients(null, of, by, null)[0].op().name())
+          .isEqualTo("gradients/gate_0");
+      assertThat(graph.addGradients(null, of, by, null)[0].op().name())
+          .isEqualTo("gradients/gate_0_1");
+      assertThatThrownBy(() -> graph.addGradients("mine", of, by, null))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("mine");
+    }
+  }
+
+  @Test
+  void aGradientThatDoesNotExistStaysSo() {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Output<?> x = Graphs.placeholder(graph, "x", DataType.FLOAT);
+      Output<?> other = Graphs.placeholder(graph, "other", DataType.FLOAT);
+      Output<?> unreachable = Graphs.placeholder(graph, "unreachable", DataType.FLOAT);
+      Output<?> stopped = Graphs.op(graph, "StopGradient", "stopped", other);
+      Output<?> y =
+          Graphs.op(graph, "AddV2", "y", Graphs.op(graph, "Square", "square", x), stopped);
+      Output<?>[] gradients = graph.addGradients(y, new Output<?>[] {other, x});
+
+      assertThatThrownBy(() -> graph.addGradients(y, new Output<?>[] {unreachable, x}))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("unreachable");
+      assertThatThrownBy(() -> gradients[0].op().name()).isInstanceOf(IllegalStateException.class);
+      try (Tensor<?> dx = Graphs.run(session, Map.of("x", 3f, "other", 5f), gradients[1])) {
+        assertThat(dx.floatValue()).isEqualTo(6f);
+      }
+    }
+  }
+
+  @Test
+  void trainingRepeatsToTheBit() {
+    float[] first = train();
+    assertThat(first).doesNotContain(Float.NaN);
+    for (int run = 0; run < 3; run++) {
+      assertThat(train()).isEqualTo(first);
+    }
+  }
+
+  /**
+   * Plain gradient descent on reference variables, as KotlinDL's; returns the losses of all steps
+   * and a weight.
+   */
+  private static float[] train() {
+    RuntimeConfig threads = RuntimeConfig.defaults().withInterOpThreads(4).withIntraOpThreads(2);
+    try (Graph graph = new Graph();
+        Session session = Sessions.open(graph, threads)) {
+      Output<?> activation = Graphs.constant(graph, "data", matrix(0));
+      List<Output<?>> weights = new ArrayList<>();
+      for (int layer = 0; layer < LAYERS; layer++) {
+        Operation weight =
+            graph
+                .opBuilder("VariableV2", "w" + layer)
+                .setAttr("dtype", DataType.FLOAT)
+                .setAttr("shape", Shape.make(SIZE, SIZE))
+                .build();
+        weights.add(weight.output(0));
+        Operation assign =
+            Graphs.build(
+                graph,
+                "Assign",
+                "assign" + layer,
+                b -> b,
+                weight.output(0),
+                Graphs.constant(graph, "initial" + layer, matrix(layer + 1)));
+        session.runner().addTarget(assign).run();
+        activation =
+            Graphs.op(
+                graph,
+                "Tanh",
+                "tanh" + layer,
+                Graphs.op(graph, "MatMul", "product" + layer, activation, weight.output(0)));
+      }
+      Output<?> loss =
+          Graphs.op(
+              graph,
+              "Mean",
+              "loss",
+              Graphs.op(graph, "Square", "square", activation),
+              Graphs.constant(graph, "axes", new int[] {0, 1}));
+      Output<?>[] gradients = graph.addGradients(loss, weights.toArray(new Output<?>[0]));
+      Output<?> rate = Graphs.constant(graph, "rate", 5f);
+      Session.Runner step = session.runner().fetch(loss);
+      for (int layer = 0; layer < LAYERS; layer++) {
+        step.addTarget(
+            Graphs.build(
+                graph,
+                "ApplyGradientDescent",
+                "apply" + layer,
+                b -> b,
+                weights.get(layer),
+                rate,
+                gradients[layer]));
+      }
+      float[] losses = new float[41];
+      for (int i = 0; i < 40; i++) {
+        try (Tensor<?> value = step.run().get(0)) {
+          losses[i] = value.floatValue();
+        }
+      }
+      try (Tensor<?> value = session.runner().fetch(weights.get(0)).run().get(0)) {
+        losses[40] = value.copyTo(new float[SIZE][SIZE])[3][5];
+      }
+      return losses;
+    }
+  }
+
+  private static float[][] matrix(int seed) {
+    float[][] matrix = new float[SIZE][SIZE];
+    for (int i = 0; i < SIZE; i++) {
+      for (int j = 0; j < SIZE; j++) {
+        matrix[i][j] = (float) Math.sin(seed * 31 + i * 7 + j * 13) * 0.25f;
+      }
+    }
+    return matrix;
+  }
+
+  private static NodeDef node(GraphDef definition, String name) {
+    return definition.getNodeList().stream()
+        .filter(node -> node.getName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
