@@ -246,7 +246,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     try {
       file = folder.save(step(), options.keep(), to -> checkpoint.write(to, session));
     } catch (NotFiniteException e) {
-      throw diverged(e.getMessage());
+      throw diverged(String.valueOf(e.getMessage()));
     }
     savedRound = round;
     return new TrainingEvent.Saved(step(), file);
