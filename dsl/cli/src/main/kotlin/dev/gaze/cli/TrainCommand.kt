@@ -19,8 +19,11 @@ import dev.gaze.shape.ShapeCheck
 import dev.gaze.shape.SpecException
 import dev.gaze.spec.GanSpec
 import dev.gaze.spec.TrainingSpec.Precision
+import dev.gaze.tensorflow.RuntimeConfig
+import dev.gaze.train.TrainedGan
 import dev.gaze.train.TrainingEvent
 import dev.gaze.train.TrainingRun
+import dev.gaze.view.Report
 import java.nio.file.Path
 import kotlin.jvm.optionals.getOrNull
 
@@ -58,6 +61,7 @@ internal class TrainCommand(
         trainingImages(spec, data).use { images ->
             val gan = ShapeCheck.check(withClassesOf(images, spec))
             open(gan, images, folder.path).use(::train)
+            writeReport(gan, folder)
         }
     }
 
@@ -121,6 +125,18 @@ internal class TrainCommand(
                 echo("stopped after step ${run.step()} of ${run.steps()}; to go on:\n  ${commandLine.resuming()}")
                 throw ProgramResult(Exit.SIGNAL + signal)
             }
+        }
+    }
+
+    /** The run is done and saved: whatever happens to its report, down to too little memory, is only told. */
+    private fun writeReport(
+        gan: CheckedGan,
+        folder: RunFolder,
+    ) {
+        try {
+            echo("report      ${TrainedGan.open(gan, folder, RuntimeConfig.defaults()).use { Report.write(folder, it) }}")
+        } catch (e: Throwable) {
+            echo("warning: the run is complete, but its report could not be written: $e", err = true)
         }
     }
 

@@ -1,6 +1,6 @@
 
 /** The sample grids of the training, by a slider. */
-function history(frames) {
+function slideshow(frames) {
   const slider = document.getElementById("step");
   const frame = document.getElementById("frame");
   const name = document.getElementById("stepName");
@@ -47,5 +47,5 @@ function history(frames) {
 
 const data = JSON.parse(document.getElementById("data").textContent);
 if (data.explorer) explorer(data.explorer);
-if (data.frames.length > 0) history(data.frames);
+if (data.frames.length > 0) slideshow(data.frames);
 if (document.querySelectorAll(".curve").length === 0) document.getElementById("curves").hidden = true;
