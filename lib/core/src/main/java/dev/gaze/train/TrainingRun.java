@@ -106,6 +106,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     batches.seek(checkpoint.position());
     round = checkpoint.step() / spec.training().plan().generatorSteps();
     savedRound = round;
+    folder.rewind(checkpoint.step());
   }
 
   private void keepSpec() throws IOException {
@@ -221,10 +222,17 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     return LearningRate.at(optimizer, round - 1, rounds.rounds());
   }
 
-  /** Writes a grid of samples now. */
+  /** Writes a grid of samples now, and logs how far attention looks in them. */
   public TrainingEvent.Samples writeSamples() {
     try {
-      samples.write(session, folder.samples());
+      samples.write(session, folder.samples(), folder.samples(step()));
+      Map<String, Double> values = new LinkedHashMap<>();
+      samples
+          .attentionDistances(session)
+          .forEach((layer, pixels) -> values.put("attention_distance/" + layer, pixels));
+      if (!values.isEmpty()) {
+        log.scalars(step(), values);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -250,6 +258,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     int good = Math.max(0, savedRound) * spec.training().plan().generatorSteps();
     try {
       log.rewind(good);
+      folder.rewind(good);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -93,8 +93,8 @@ class EdgeCasesTest {
           Map<String, float[]> before = session.read(session.names());
           List<Runnable> calls =
               List.of(
-                  () -> session.discriminatorStep(real(spec, bad), latent(spec, good), RATE),
-                  () -> session.discriminatorStep(real(spec, good), latent(spec, bad), RATE),
+                  () -> session.discriminatorStep(real(spec, bad), latent(spec, good), null, RATE),
+                  () -> session.discriminatorStep(real(spec, good), latent(spec, bad), null, RATE),
                   () -> session.generatorStep(latent(spec, bad), RATE, 0.9f),
                   () -> session.sample(latent(spec, bad), false, false));
           for (Runnable call : calls) {
