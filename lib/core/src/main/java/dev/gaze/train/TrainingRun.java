@@ -109,6 +109,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     batches.seek(checkpoint.position());
     round = checkpoint.step() / spec.training().plan().generatorSteps();
     savedRound = round;
+    folder.rewind(checkpoint.step());
   }
 
   private void keepSpec() throws IOException {
@@ -226,10 +227,10 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     return LearningRate.at(optimizer, round - 1, rounds.rounds());
   }
 
-  /** Writes a grid of samples now. */
+  /** Writes a grid of samples now, and logs how far attention looks in them. */
   public TrainingEvent.Samples writeSamples() {
     try {
-      float[] images = samples.write(session, folder.samples());
+      float[] images = samples.write(session, folder.samples(), folder.samples(step()));
       warn(alarms.samples(images, samples.rows(), SampleWriter.COLUMNS));
       ImageSpec size = spec.image();
       log.picture(
@@ -237,10 +238,25 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
           "samples",
           Picture.tiled(
               images, SampleWriter.COLUMNS, size.height(), size.width(), size.channels()));
+      logAttention();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new TrainingEvent.Samples(step(), folder.samples());
+  }
+
+  private void logAttention() {
+    Map<String, AttentionSummary> layers = samples.attention(session);
+    if (layers.isEmpty()) {
+      return;
+    }
+    Map<String, Double> distances = new LinkedHashMap<>();
+    layers.forEach(
+        (layer, summary) -> {
+          distances.put("attention_distance/" + layer, summary.meanDistance());
+          log.picture(step(), "attention/" + layer, summary.maps());
+        });
+    log.scalars(step(), distances);
   }
 
   /** Writes a checkpoint now. */
@@ -262,11 +278,12 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     int good = Math.max(0, savedRound) * spec.training().plan().generatorSteps();
     try {
       log.rewind(good);
+      folder.rewind(good);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     String variable =
-        session.firstNotFinite().map(name -> "; " + name + " is not finite").orElse("");
+        session.firstNotFinite().map(name -> " (first in " + name + ")").orElse("");
     String rolledBack =
         savedRound < 0
             ? "Nothing good was saved before"
