@@ -17,7 +17,8 @@ final class Noise {
     DISCRIMINATOR(0),
     GENERATOR(1),
     MIX(2),
-    SAMPLES(3);
+    SAMPLES(3),
+    REAL(4);
 
     private final int stream;
 
@@ -52,12 +53,17 @@ final class Noise {
         labels[i] = random.nextInt(classes);
       }
     }
-    return new LatentBatch(z, labels);
+    return new LatentBatch(z, labels, random.nextLong());
   }
 
   /** z from N(0, I) with given labels. */
   LatentBatch labelled(Use use, long count, int[] labels) {
     return new LatentBatch(normal(stream(use, count), labels.length * latent), labels);
+  }
+
+  /** For what is done to a batch of real images. */
+  long seed(long count) {
+    return stream(Use.REAL, count).nextLong();
   }
 
   /** Uniform in [0, 1). */
