@@ -83,9 +83,12 @@ class StepTest {
     LatentBatch latents = SmallGans.latents(spec, 5, 3);
     GanSession.Sample plain = session.sample(latents, false, true);
     GanSession.Sample averaged = session.sample(latents, true, true);
+    RealBatch images = SmallGans.reals(spec, 6, 4);
+    float[] logits = session.judge(images).logits();
     assertThat(moved(before, variables())).isEmpty();
     assertThat(session.sample(latents, false, true).images()).isEqualTo(plain.images());
     assertThat(session.sample(latents, true, true).images()).isEqualTo(averaged.images());
+    assertThat(session.judge(images).logits()).isEqualTo(logits).hasSize(4);
     boolean hasAverage = spec.training().ema() != null;
     assertThat(Arrays.equals(averaged.images(), plain.images())).isEqualTo(!hasAverage);
   }
