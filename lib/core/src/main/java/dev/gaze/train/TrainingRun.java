@@ -285,8 +285,8 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     closed = true;
     try {
       if (!poisoned && round != savedRound && round > 0) {
-        writeSamples();
         save();
+        writeSamples();
       }
     } finally {
       closeAll(List.of(graph, session, log, data));

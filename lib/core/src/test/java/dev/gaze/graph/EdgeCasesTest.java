@@ -142,7 +142,7 @@ class EdgeCasesTest {
           step(session, spec, new int[3]);
           assertFinite(session);
           GanSession.Sample sample = session.sample(latent(spec, new int[3]), false, true);
-          float[] attention = sample.attention().values().iterator().next();
+          float[] attention = sample.attention().values().iterator().next().weights();
           assertThat(attention).hasSize(3 * 15 * 15);
         });
   }
