@@ -13,12 +13,17 @@ import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
 import dev.gaze.checkpoint.RunFolder
 import dev.gaze.data.ImageSource
+import dev.gaze.json.GanSpecJson
 import dev.gaze.shape.CheckedGan
 import dev.gaze.shape.ShapeCheck
+import dev.gaze.shape.SpecException
 import dev.gaze.spec.GanSpec
 import dev.gaze.spec.TrainingSpec.Precision
+import dev.gaze.tensorflow.RuntimeConfig
+import dev.gaze.train.TrainedGan
 import dev.gaze.train.TrainingEvent
 import dev.gaze.train.TrainingRun
+import dev.gaze.view.Report
 import java.nio.file.Path
 import kotlin.jvm.optionals.getOrNull
 
@@ -56,6 +61,7 @@ internal class TrainCommand(
         trainingImages(spec, data).use { images ->
             val gan = ShapeCheck.check(withClassesOf(images, spec))
             open(gan, images, folder.path).use(::train)
+            writeReport(gan, folder)
         }
     }
 
@@ -85,13 +91,18 @@ internal class TrainCommand(
         folder: Path,
     ): TrainingRun {
         echo("${gan.spec().name}: ${images.size()} images of ${images.classes()} classes; the run is kept in $folder")
-        val run =
+        val builder =
             TrainingRun
                 .builder(gan, images)
                 .folder(folder)
                 .resume(resume)
                 .overwrite(force)
-                .open()
+        try {
+            builder.specJson(GanSpecJson.write(gan.spec()))
+        } catch (e: SpecException) {
+            echo("warning: the run keeps no spec, so that nothing can be drawn from it later: ${e.message}", err = true)
+        }
+        val run = builder.open()
         if (resume) echo(if (run.step() > 0) "going on after step ${run.step()}" else "there is no checkpoint yet: beginning with step 1")
         return run
     }
@@ -114,6 +125,18 @@ internal class TrainCommand(
                 echo("stopped after step ${run.step()} of ${run.steps()}; to go on:\n  ${commandLine.resuming()}")
                 throw ProgramResult(Exit.SIGNAL + signal)
             }
+        }
+    }
+
+    /** The run is done and saved: whatever happens to its report, down to too little memory, is only told. */
+    private fun writeReport(
+        gan: CheckedGan,
+        folder: RunFolder,
+    ) {
+        try {
+            echo("report      ${TrainedGan.open(gan, folder, RuntimeConfig.defaults()).use { Report.write(folder, it) }}")
+        } catch (e: Throwable) {
+            echo("warning: the run is complete, but its report could not be written: $e", err = true)
         }
     }
 

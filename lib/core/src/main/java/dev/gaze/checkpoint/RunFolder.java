@@ -9,6 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,7 +20,9 @@ import java.util.stream.Stream;
  * <pre>
  * spec.json          the spec, where it was given as JSON
  * samples.png        the latest sample grid
+ * samples/step-00001000.png  each of them, a pixel a pixel
  * metrics.jsonl      a line every so many steps
+ * report.html        curves, samples and attention, to open in a browser
  * events/            the same for TensorBoard
  * checkpoints/step-00001000.safetensors
  * </pre>
@@ -27,6 +31,7 @@ import java.util.stream.Stream;
  */
 public record RunFolder(Path path) {
   private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d{8,})\\.safetensors");
+  private static final Pattern GRID = Pattern.compile("step-(\\d{8,})\\.png");
   private static final String UNFINISHED = ".unfinished";
 
   /** The latest sample grid. */
@@ -34,9 +39,39 @@ public record RunFolder(Path path) {
     return path.resolve("samples.png");
   }
 
+  private Path grids() {
+    return path.resolve("samples");
+  }
+
+  /** The sample grid of a step, in the images' own size. */
+  public Path samples(int step) {
+    return grids().resolve("step-%08d.png".formatted(step));
+  }
+
+  /** The sample grids that are there by their step, in the order of training. */
+  public SortedMap<Long, Path> history() throws IOException {
+    SortedMap<Long, Path> history = new TreeMap<>();
+    for (Path file : numbered(grids(), GRID)) {
+      history.put(step(GRID, file), file);
+    }
+    return history;
+  }
+
+  /** Deletes the sample grids after a step: a run that goes on from there draws them again. */
+  public void rewind(int step) throws IOException {
+    for (Path file : history().tailMap(step + 1L).values()) {
+      Files.delete(file);
+    }
+  }
+
   /** The spec as JSON. */
   public Path spec() {
     return path.resolve("spec.json");
+  }
+
+  /** The report: one HTML file that needs no other. */
+  public Path report() {
+    return path.resolve("report.html");
   }
 
   /** The log: one JSON object a line. */
@@ -65,19 +100,23 @@ public record RunFolder(Path path) {
   }
 
   private List<Path> all() throws IOException {
-    if (!Files.isDirectory(checkpoints())) {
+    return numbered(checkpoints(), CHECKPOINT);
+  }
+
+  private static List<Path> numbered(Path folder, Pattern name) throws IOException {
+    if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(checkpoints())) {
+    try (Stream<Path> files = Files.list(folder)) {
       return files
-          .filter(file -> CHECKPOINT.matcher(file.getFileName().toString()).matches())
-          .sorted(Comparator.comparingLong(RunFolder::step))
+          .filter(file -> name.matcher(file.getFileName().toString()).matches())
+          .sorted(Comparator.comparingLong(file -> step(name, file)))
           .toList();
     }
   }
 
-  private static long step(Path file) {
-    var matcher = CHECKPOINT.matcher(file.getFileName().toString());
+  private static long step(Pattern name, Path file) {
+    var matcher = name.matcher(file.getFileName().toString());
     return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
   }
 
@@ -136,6 +175,8 @@ public record RunFolder(Path path) {
     Files.deleteIfExists(spec());
     Files.deleteIfExists(samples());
     Files.deleteIfExists(metrics());
+    Files.deleteIfExists(report());
+    rewind(-1);
     for (Path file : all()) {
       Files.delete(file);
     }

@@ -1,6 +1,7 @@
 package dev.gaze.graph;
 
 import dev.gaze.layers.Pass;
+import dev.gaze.layers.SelfAttention;
 import dev.gaze.layers.Variables;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.spec.GanSpec;
@@ -43,6 +44,7 @@ public final class GanGraph implements AutoCloseable {
   private final TrainStep generatorStep;
   private final Sampler sampler;
   private final @Nullable Sampler averagedSampler;
+  private final Judge judge;
   private final Operand<Float> generatedImages;
   private final Map<String, Variable<Float>> variables = new LinkedHashMap<>();
   private final List<Operand<?>> initializers = new ArrayList<>();
@@ -54,6 +56,14 @@ public final class GanGraph implements AutoCloseable {
    * @param attention {@code [N, queries, keys]} by block name
    */
   record Sampler(Operand<Float> images, Map<String, Operand<Float>> attention) {}
+
+  /**
+   * The discriminator in inference.
+   *
+   * @param logits {@code [N]}
+   * @param attention {@code [N, queries, keys]} by block name
+   */
+  record Judge(Operand<Float> logits, Map<String, Operand<Float>> attention) {}
 
   private GanGraph(CheckedGan gan) {
     this.gan = gan;
@@ -93,6 +103,12 @@ public final class GanGraph implements AutoCloseable {
         average == null
             ? null
             : sampler(new Network(tf, gan.generator(), spec, conditionWidth, average));
+    judge =
+        new Judge(
+            discriminator
+                .judge(inputs.images(), oneHot(inputs.realLabels()), Pass.INFERENCE)
+                .logits(),
+            latestAttention(discriminator));
     for (Network network : List.of(generator, discriminator)) {
       network.parameters().forEach(this::remember);
       network.states().forEach(state -> variables.put(state.name(), state.variable()));
@@ -155,9 +171,14 @@ public final class GanGraph implements AutoCloseable {
 
   private Sampler sampler(Network network) {
     Operand<Float> images = generate(network, Pass.INFERENCE);
+    return new Sampler(images, latestAttention(network));
+  }
+
+  /** Of a network's latest call. */
+  private static Map<String, Operand<Float>> latestAttention(Network network) {
     Map<String, Operand<Float>> attention = new LinkedHashMap<>();
     network.attentions().forEach((name, layer) -> attention.put(name, layer.attention()));
-    return new Sampler(images, attention);
+    return attention;
   }
 
   /** The GAN that this graph is. */
@@ -213,6 +234,10 @@ public final class GanGraph implements AutoCloseable {
     return averaged && averagedSampler != null ? averagedSampler : sampler;
   }
 
+  Judge judge() {
+    return judge;
+  }
+
   /**
    * All variables by public name: weights and states of both networks ({@code
    * generator/block1/conv1/kernel}), optimiser slots ({@code adam/...}), averages ({@code
@@ -230,6 +255,11 @@ public final class GanGraph implements AutoCloseable {
   /** What sets the averages to the weights. */
   List<Operand<?>> restartAverage() {
     return average == null ? List.of() : average.restart();
+  }
+
+  /** A network's attention layers by block name. */
+  Map<String, SelfAttention> attentions(boolean ofGenerator) {
+    return (ofGenerator ? generator : discriminator).attentions();
   }
 
   /** The names of the gammas of both networks' attention layers. */

@@ -1,5 +1,6 @@
 package dev.gaze.graph;
 
+import dev.gaze.layers.SelfAttention;
 import dev.gaze.spec.ImageSpec;
 import dev.gaze.tensorflow.RuntimeConfig;
 import dev.gaze.tensorflow.Sessions;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -199,10 +201,9 @@ public final class GanSession implements AutoCloseable {
    * Images of a generator in inference: moving statistics, and nothing changes.
    *
    * @param images {@code [N, H, W, C]} in [−1, 1]
-   * @param attention by block name, {@code [N, queries, keys]}: row j says how much location j
-   *     looks at each key
+   * @param attention by block name; empty where it was not asked for
    */
-  public record Sample(float[] images, Map<String, float[]> attention) {}
+  public record Sample(float[] images, Map<String, Attention> attention) {}
 
   /**
    * Runs the generator.
@@ -214,28 +215,52 @@ public final class GanSession implements AutoCloseable {
     GanGraph.Sampler sampler = graph.sampler(averaged);
     try (Feeds feeds = new Feeds(session.runner())) {
       feedLatent(feeds, latent);
-      Session.Runner runner = feeds.runner();
-      runner.fetch(sampler.images());
-      List<String> names =
-          withAttention ? new ArrayList<>(sampler.attention().keySet()) : List.of();
-      sampler
-          .attention()
-          .forEach(
-              (name, map) -> {
-                if (withAttention) {
-                  runner.fetch(map);
-                }
-              });
-      List<Tensor<?>> results = runner.run();
-      try {
-        Map<String, float[]> attention = new LinkedHashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-          attention.put(names.get(i), Feeds.values(results.get(i + 1)));
-        }
-        return new Sample(Feeds.values(results.get(0)), attention);
-      } finally {
-        results.forEach(Tensor::close);
+      Map<String, Attention> attention = new LinkedHashMap<>();
+      float[] images =
+          infer(feeds, sampler.images(), withAttention ? sampler.attention() : Map.of(), true, attention);
+      return new Sample(images, attention);
+    }
+  }
+
+  /**
+   * What a discriminator in inference says of images; nothing changes.
+   *
+   * @param logits {@code [N]}
+   * @param attention by block name
+   */
+  public record Judgement(float[] logits, Map<String, Attention> attention) {}
+
+  /** Runs the discriminator, on weights as they are: it has no average. */
+  public Judgement judge(RealBatch images) {
+    GanGraph.Judge judge = graph.judge();
+    try (Feeds feeds = new Feeds(session.runner())) {
+      feedReal(feeds, images);
+      Map<String, Attention> attention = new LinkedHashMap<>();
+      float[] logits = infer(feeds, judge.logits(), judge.attention(), false, attention);
+      return new Judgement(logits, attention);
+    }
+  }
+
+  private float[] infer(
+      Feeds feeds,
+      Operand<Float> output,
+      Map<String, Operand<Float>> maps,
+      boolean ofGenerator,
+      Map<String, Attention> attention) {
+    Map<String, SelfAttention> layers = graph.attentions(ofGenerator);
+    Session.Runner runner = feeds.runner();
+    runner.fetch(output);
+    maps.values().forEach(runner::fetch);
+    List<Tensor<?>> results = runner.run();
+    try {
+      int next = 1;
+      for (String name : maps.keySet()) {
+        SelfAttention layer = Objects.requireNonNull(layers.get(name));
+        attention.put(name, Attention.of(layer, Feeds.values(results.get(next++))));
       }
+      return Feeds.values(results.get(0));
+    } finally {
+      results.forEach(Tensor::close);
     }
   }
 

@@ -168,6 +168,11 @@ public final class SelfAttention extends GazeLayer {
     return attention;
   }
 
+  /** The height and width of the queries' map. */
+  public List<Integer> queryMap() {
+    return List.of(height, width);
+  }
+
   /** The height and width of the keys' map. */
   public List<Integer> keyMap() {
     return widths.pooled() ? List.of(height / 2, width / 2) : List.of(height, width);

@@ -1,11 +1,17 @@
 package dev.gaze.train;
 
+import dev.gaze.data.SampleGrid;
+import dev.gaze.graph.Attention;
 import dev.gaze.graph.GanSession;
 import dev.gaze.graph.LatentBatch;
+import dev.gaze.graph.RealBatch;
 import dev.gaze.spec.GanSpec;
-import dev.gaze.view.SampleGrid;
+import dev.gaze.spec.ImageSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** The sample grid of a run: always the same latents, one row a class. */
 final class SampleWriter {
@@ -26,15 +32,39 @@ final class SampleWriter {
   }
 
   /** Draws with the averaged weights where there are any. */
-  void write(GanSession session, Path file) throws IOException {
-    int height = spec.image().height();
-    int scale = Math.max(1, LEGIBLE / height);
+  void write(GanSession session, Path legible, Path plain) throws IOException {
+    ImageSpec image = spec.image();
+    int scale = Math.max(1, LEGIBLE / image.height());
+    float[] images = session.sample(latents, true, false).images();
     new SampleGrid(COLUMNS, scale)
-        .write(
-            file,
-            session.sample(latents, true, false).images(),
-            height,
-            spec.image().width(),
-            spec.image().channels());
+        .write(legible, images, image.height(), image.width(), image.channels());
+    new SampleGrid(COLUMNS, 1)
+        .write(plain, images, image.height(), image.width(), image.channels());
+  }
+
+  /**
+   * How far each attention layer looks, over one image of each row of the grid: {@link
+   * Attention#meanDistance} by the layer's name, {@code generator/attention} for one. The
+   * discriminator looks at the same images.
+   */
+  Map<String, Double> attentionDistances(GanSession session) {
+    if (session.gammas().isEmpty()) {
+      return Map.of();
+    }
+    ImageSpec image = spec.image();
+    int rows = latents.labels().length / COLUMNS;
+    Map<String, Double> distances = new TreeMap<>();
+    for (int row = 0; row < rows; row++) { // One at a time: maps of 64x64 are 67 MB each.
+      var latent = latents.only(row * COLUMNS);
+      var sample = session.sample(latent, true, true);
+      var judged = session.judge(RealBatch.ofImages(sample.images(), latent.labels()));
+      BiConsumer<String, Attention> add =
+          (name, layer) ->
+              distances.merge(
+                  name, layer.meanDistance(image.height(), image.width()) / rows, Double::sum);
+      sample.attention().forEach((name, layer) -> add.accept("generator/" + name, layer));
+      judged.attention().forEach((name, layer) -> add.accept("discriminator/" + name, layer));
+    }
+    return distances;
   }
 }

@@ -5,6 +5,7 @@ import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.graph.GanGraph;
 import dev.gaze.graph.GanSession;
 import dev.gaze.graph.LatentBatch;
+import dev.gaze.graph.RealBatch;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.io.IOException;
@@ -89,6 +90,15 @@ public final class TrainedGan implements AutoCloseable {
    */
   public GanSession.Sample sample(LatentBatch latents, boolean withAttention) {
     return session.sample(latents, true, withAttention);
+  }
+
+  /**
+   * What the discriminator says of any images, and where it looks.
+   *
+   * @param images {@code [N, H, W, C]} of the spec's size
+   */
+  public GanSession.Judgement judge(RealBatch images) {
+    return session.judge(images);
   }
 
   @Override

@@ -106,6 +106,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     batches.seek(checkpoint.position());
     round = checkpoint.step() / spec.training().plan().generatorSteps();
     savedRound = round;
+    folder.rewind(checkpoint.step());
   }
 
   private void keepSpec() throws IOException {
@@ -221,10 +222,17 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     return LearningRate.at(optimizer, round - 1, rounds.rounds());
   }
 
-  /** Writes a grid of samples now. */
+  /** Writes a grid of samples now, and logs how far attention looks in them. */
   public TrainingEvent.Samples writeSamples() {
     try {
-      samples.write(session, folder.samples());
+      samples.write(session, folder.samples(), folder.samples(step()));
+      Map<String, Double> values = new LinkedHashMap<>();
+      samples
+          .attentionDistances(session)
+          .forEach((layer, pixels) -> values.put("attention_distance/" + layer, pixels));
+      if (!values.isEmpty()) {
+        log.scalars(step(), values);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -238,7 +246,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     try {
       file = folder.save(step(), options.keep(), to -> checkpoint.write(to, session));
     } catch (NotFiniteException e) {
-      throw diverged(e.getMessage());
+      throw diverged(e.variable() + " is not finite");
     }
     savedRound = round;
     return new TrainingEvent.Saved(step(), file);
@@ -250,11 +258,12 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     int good = Math.max(0, savedRound) * spec.training().plan().generatorSteps();
     try {
       log.rewind(good);
+      folder.rewind(good);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     String variable =
-        session.firstNotFinite().map(name -> "; " + name + " is not finite").orElse("");
+        session.firstNotFinite().map(name -> " (first in " + name + ")").orElse("");
     String rolledBack =
         savedRound < 0
             ? "Nothing good was saved before"

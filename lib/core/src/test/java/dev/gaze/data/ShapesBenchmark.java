@@ -1,6 +1,5 @@
 package dev.gaze.data;
 
-import dev.gaze.view.SampleGrid;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -277,7 +277,7 @@ class TrainingRunTest {
               }
             })
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("try smaller learning rates");
+        .hasMessageContaining("Try smaller learning rates");
     var latest = new RunFolder(folder).latest();
     if (latest.isPresent()) {
       assertThat(latest.get().getFileName().toString()).isLessThan("step-00000200");

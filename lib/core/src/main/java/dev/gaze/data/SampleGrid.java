@@ -1,10 +1,8 @@
-package dev.gaze.view;
+package dev.gaze.data;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.FileImageOutputStream;
@@ -38,9 +36,7 @@ public record SampleGrid(int columns, int scale, int gutter) {
   }
 
   /**
-   * Writes images as a PNG, grey where {@code channels} is 1. The file appears whole or not at all:
-   * it is written beside its place and then renamed, and one that was there is replaced. Its folder
-   * is made where there is none.
+   * Writes images as a {@link WholeFile} in PNG, grey where {@code channels} is 1.
    *
    * @param images uint8 {@code [N, height, width, channels]}
    * @param channels 1 or 3
@@ -48,23 +44,13 @@ public record SampleGrid(int columns, int scale, int gutter) {
   public void write(Path file, byte[] images, int height, int width, int channels)
       throws IOException {
     BufferedImage picture = draw(images, height, width, channels);
-    Path folder = file.toAbsolutePath().normalize().getParent();
-    if (folder == null) {
-      throw new IOException(file + " is no place for a file");
-    }
-    Files.createDirectories(folder);
-    Path unfinished = folder.resolve("." + file.getFileName() + ".unfinished");
-    Files.deleteIfExists(
-        unfinished); // Left by a process that was killed; the stream below cuts nothing off.
-    try {
-      try (var out = new FileImageOutputStream(unfinished.toFile())) {
-        ImageIO.write(picture, "png", out);
-      }
-      Files.move(
-          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
+    WholeFile.write(
+        file,
+        unfinished -> {
+          try (var out = new FileImageOutputStream(unfinished.toFile())) {
+            ImageIO.write(picture, "png", out);
+          }
+        });
   }
 
   /**

@@ -1,4 +1,4 @@
-package dev.gaze.view;
+package dev.gaze.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

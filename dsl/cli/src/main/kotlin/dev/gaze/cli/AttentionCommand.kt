@@ -1,0 +1,77 @@
+package dev.gaze.cli
+
+import com.github.ajalt.clikt.core.CliktCommand
+import com.github.ajalt.clikt.core.Context
+import com.github.ajalt.clikt.parameters.options.convert
+import com.github.ajalt.clikt.parameters.options.default
+import com.github.ajalt.clikt.parameters.options.option
+import com.github.ajalt.clikt.parameters.types.int
+import com.github.ajalt.clikt.parameters.types.long
+import com.github.ajalt.clikt.parameters.types.path
+import com.github.ajalt.clikt.parameters.types.restrictTo
+import dev.gaze.train.TrainedGan
+import dev.gaze.trained
+import dev.gaze.view.AttentionFigure
+import dev.gaze.view.AttentionMaps
+
+/** `gaze attention`: figure 5 of the paper, of a run. */
+internal class AttentionCommand : CliktCommand(name = "attention") {
+    private val run by runFolder()
+    private val count by option(metavar = "N", help = "Images, a row each").int().restrictTo(1..MOST_IMAGES).default(4)
+    private val label by option("--class", metavar = "C", help = "The class of all images, from 0 (default: a class each)").int()
+    private val seed by option(metavar = "N", help = "Where the latents come from").long().default(0)
+    private val layer by option(metavar = "L", help = "The attention layer, such as generator/attention (default: the generator's first)")
+    private val queries by option(
+        metavar = "X,Y;...",
+        help = "Query points in pixels from the top left, $MOST_POINTS at most (default: 5 in each image, chosen to look at different things)",
+    ).convert { points(it) ?: fail("expected pairs such as 3,5;20,11, 1 to $MOST_POINTS of them") }
+    private val out by option(metavar = "F.png", help = "The picture (default: attention.png in the run's folder)").path(canBeDir = false)
+
+    override fun help(context: Context): String =
+        "Draw where a trained model looks: for each image its query points, then a heat map for each of them in its colour; " +
+            "white lines surround the fewest pixels that hold half of the attention."
+
+    override fun run() {
+        val file = out ?: run.path.resolve("attention.png")
+        run.trained().use { gan ->
+            val labels = labels(gan)
+            val latents = gan.latents(seed, labels)
+            val figure = AttentionFigure()
+            for (image in labels.indices) add(figure, AttentionMaps.of(gan, latents.only(image)))
+            figure.write(file)
+        }
+        echo("attention   $file")
+    }
+
+    private fun add(
+        figure: AttentionFigure,
+        maps: AttentionMaps,
+    ) = try {
+        val name = maps.fullName(layer ?: maps.layers().keys.firstOrNull() ?: "")
+        val points = queries ?: maps.differentPoints(name, 0, minOf(POINTS, maps.layer(name).queries()))
+        figure.add(maps, name, 0, points)
+    } catch (e: IllegalArgumentException) {
+        throw BadInput(e.message)
+    }
+
+    private fun labels(gan: TrainedGan): IntArray {
+        val classes = gan.gan().spec().classes()
+        val one = label
+        if (one != null && one !in 0 until maxOf(1, classes)) {
+            throw BadInput(if (classes == 0) "--class $one: the model has no classes" else "--class $one: the model has classes 0 to ${classes - 1}")
+        }
+        return IntArray(count) { one ?: if (classes == 0) 0 else it % classes }
+    }
+
+    private companion object {
+        const val POINTS = 5
+        const val MOST_POINTS = AttentionFigure.MOST_POINTS
+        const val MOST_IMAGES = 64
+
+        fun points(text: String): Array<IntArray>? {
+            val points = text.split(';').map { point -> point.split(',').map { it.trim().toIntOrNull() ?: return null } }
+            if (points.size > MOST_POINTS || points.any { it.size != 2 }) return null
+            return points.map { (x, y) -> intArrayOf(x, y) }.toTypedArray()
+        }
+    }
+}

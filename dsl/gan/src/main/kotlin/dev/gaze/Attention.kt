@@ -1,0 +1,52 @@
+package dev.gaze
+
+import dev.gaze.checkpoint.RunFolder
+import dev.gaze.json.GanSpecJson
+import dev.gaze.shape.ShapeCheck
+import dev.gaze.tensorflow.RuntimeConfig
+import dev.gaze.train.TrainedGan
+import dev.gaze.train.TrainingException
+import dev.gaze.view.AttentionMaps
+import kotlin.io.path.notExists
+import kotlin.io.path.readText
+
+/**
+ * What this run has trained, to draw from:
+ *
+ * ```kotlin
+ * RunFolder(Path.of("runs/sagan")).trained().use { gan ->
+ *     val maps = gan.attention(labels = intArrayOf(3, 3, 5))
+ *     println(maps.layers().keys)
+ * }
+ * ```
+ *
+ * @throws TrainingException where the run has no `spec.json` or no checkpoint
+ */
+public fun RunFolder.trained(runtime: RuntimeConfig = RuntimeConfig.defaults()): TrainedGan {
+    if (spec().notExists()) {
+        throw TrainingException("$path has no spec.json, so that its model is not known; name the folder of a run that `gaze train` has made")
+    }
+    return TrainedGan.open(ShapeCheck.check(GanSpecJson.read(spec().readText())), this, runtime)
+}
+
+/**
+ * Generated images with the attention of all layers of both networks; see [AttentionMaps].
+ *
+ * @param labels one for each image; all 0 without classes
+ * @param seed the same seed gives the same images
+ */
+public fun TrainedGan.attention(
+    labels: IntArray,
+    seed: Long = 0,
+): AttentionMaps = AttentionMaps.of(this, latents(seed, labels))
+
+/**
+ * Any images with the attention of the discriminator's layers.
+ *
+ * @param images `[N, H, W, C]` in [−1, 1], of the model's size
+ * @param labels one for each image; all 0 without classes
+ */
+public fun TrainedGan.attention(
+    images: FloatArray,
+    labels: IntArray,
+): AttentionMaps = AttentionMaps.ofImages(this, images, labels)

@@ -1,0 +1,233 @@
+package dev.gaze.view;
+
+import dev.gaze.data.WholeFile;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.FileImageOutputStream;
+
+/**
+ * Figure 5 of Zhang et al. 2018: each row an image with query points in colours, then for each of
+ * them, framed in its colour, a heat map of where the layer looks from there.
+ *
+ * <p>A heat map goes from black over the colour to white at the row's largest weight, over the image
+ * in grey. White lines surround the most attended region: the fewest pixels that hold {@link
+ * #MOST} of the attention.
+ *
+ * <pre>{@code
+ * AttentionFigure figure = new AttentionFigure();
+ * figure.add(maps, "generator/attention", 0, maps.differentPoints("generator/attention", 0, 5));
+ * figure.write(Path.of("attention.png"));
+ * }</pre>
+ */
+public final class AttentionFigure {
+
+  /** The share of the attention that the marked region holds. */
+  public static final double MOST = 0.5;
+
+  /** The most query points that a row can have. */
+  public static final int MOST_POINTS = 7;
+
+  private static final int LEGIBLE = 192;
+  private static final int GAP = 10;
+  private static final int FRAME = 4;
+  private static final float UNDERLAY = 0.28f;
+
+  private final List<List<BufferedImage>> rows = new ArrayList<>();
+
+  /**
+   * Adds a row.
+   *
+   * @param layer as in {@link AttentionMaps#layer}
+   * @param queries x and y of each point; 1 to {@value #MOST_POINTS}: there are as many colours
+   * @return this
+   */
+  public AttentionFigure add(AttentionMaps maps, String layer, int image, int[][] queries) {
+    if (queries.length < 1 || queries.length > MOST_POINTS) {
+      throw new IllegalArgumentException(
+          "%d query points; expected 1 to %d".formatted(queries.length, MOST_POINTS));
+    }
+    int scale = Math.max(1, (LEGIBLE + maps.height() - 1) / maps.height());
+    BufferedImage picture = Pixels.image(maps, image);
+    List<BufferedImage> row = new ArrayList<>();
+    row.add(withDots(enlarged(picture, scale), queries, scale));
+    for (int i = 0; i < queries.length; i++) {
+      float[] seen = maps.seenFrom(layer, image, queries[i][0], queries[i][1]);
+      BufferedImage heat = enlarged(heat(seen, picture, Colours.series(i)), scale);
+      outline(heat, mostAttended(seen), picture.getWidth(), scale);
+      dot(heat, queries[i], scale, Colours.series(i));
+      frame(heat, Colours.series(i));
+      row.add(heat);
+    }
+    rows.add(row);
+    return this;
+  }
+
+  /** Writes the figure as a PNG; see {@link WholeFile}. */
+  public void write(Path file) throws IOException {
+    BufferedImage figure = draw();
+    WholeFile.write(
+        file,
+        unfinished -> {
+          try (var out = new FileImageOutputStream(unfinished.toFile())) {
+            ImageIO.write(figure, "png", out);
+          }
+        });
+  }
+
+  /** The picture; the ground is white. */
+  public BufferedImage draw() {
+    if (rows.isEmpty()) {
+      throw new IllegalStateException("an attention figure without rows; add one first");
+    }
+    int width = rows.stream().mapToInt(row -> row.get(0).getWidth()).max().orElseThrow();
+    int cells = rows.stream().mapToInt(List::size).max().orElseThrow();
+    int height = rows.stream().mapToInt(row -> row.get(0).getHeight() + GAP).sum();
+    var figure =
+        new BufferedImage(
+            cells * (width + GAP) + GAP, height + GAP, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = figure.createGraphics();
+    g.setColor(Color.WHITE);
+    g.fillRect(0, 0, figure.getWidth(), figure.getHeight());
+    int y = GAP;
+    for (List<BufferedImage> row : rows) {
+      for (int i = 0; i < row.size(); i++) {
+        g.drawImage(row.get(i), GAP + i * (width + GAP), y, null);
+      }
+      y += row.get(0).getHeight() + GAP;
+    }
+    g.dispose();
+    return figure;
+  }
+
+  private static BufferedImage enlarged(BufferedImage picture, int scale) {
+    var large =
+        new BufferedImage(
+            picture.getWidth() * scale, picture.getHeight() * scale, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = large.createGraphics();
+    g.drawImage(picture, 0, 0, large.getWidth(), large.getHeight(), null);
+    g.dispose();
+    return large;
+  }
+
+  private static BufferedImage withDots(BufferedImage cell, int[][] queries, int scale) {
+    for (int i = 0; i < queries.length; i++) {
+      dot(cell, queries[i], scale, Colours.series(i));
+    }
+    return cell;
+  }
+
+  private static void dot(BufferedImage cell, int[] point, int scale, Color colour) {
+    double radius = cell.getHeight() / 26.0;
+    double x = (point[0] + 0.5) * scale;
+    double y = (point[1] + 0.5) * scale;
+    Graphics2D g = smooth(cell);
+    Color[] rings = {Color.BLACK, Color.WHITE, colour};
+    double[] radii = {radius + 3, radius + 1.8, radius};
+    for (int i = 0; i < rings.length; i++) {
+      g.setColor(rings[i]);
+      g.fill(new Ellipse2D.Double(x - radii[i], y - radii[i], 2 * radii[i], 2 * radii[i]));
+    }
+    g.dispose();
+  }
+
+  private static void frame(BufferedImage cell, Color colour) {
+    Graphics2D g = cell.createGraphics();
+    g.setColor(colour);
+    for (int i = 0; i < FRAME; i++) {
+      g.drawRect(i, i, cell.getWidth() - 1 - 2 * i, cell.getHeight() - 1 - 2 * i);
+    }
+    g.dispose();
+  }
+
+  private static BufferedImage heat(float[] seen, BufferedImage picture, Color colour) {
+    float most = 0;
+    for (float weight : seen) {
+      most = Math.max(most, weight);
+    }
+    int width = picture.getWidth();
+    var heat = new BufferedImage(width, picture.getHeight(), BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < seen.length; i++) {
+      float t = most > 0 ? seen[i] / most : 0;
+      float grey = UNDERLAY * luminance(picture.getRGB(i % width, i / width)) * (1 - t);
+      heat.setRGB(
+          i % width,
+          i / width,
+          ramp(t, colour.getRed(), grey) << 16
+              | ramp(t, colour.getGreen(), grey) << 8
+              | ramp(t, colour.getBlue(), grey));
+    }
+    return heat;
+  }
+
+  /** Black, the colour at two thirds, white; over the grey of the image. */
+  private static int ramp(float t, int colour, float grey) {
+    float two = 2f / 3;
+    float value = t < two ? colour * t / two : colour + (255 - colour) * (t - two) / (1 - two);
+    return Math.min(255, Math.round(value + grey));
+  }
+
+  private static float luminance(int rgb) {
+    return 0.2126f * (rgb >> 16 & 255) + 0.7152f * (rgb >> 8 & 255) + 0.0722f * (rgb & 255);
+  }
+
+  /** The fewest pixels that hold most of the attention. */
+  static boolean[] mostAttended(float[] seen) {
+    Integer[] order = new Integer[seen.length];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    Arrays.sort(order, (a, b) -> Float.compare(seen[b], seen[a]));
+    boolean[] marked = new boolean[seen.length];
+    double sum = 0;
+    for (int i = 0; i < order.length && sum < MOST; i++) {
+      marked[order[i]] = true;
+      sum += seen[order[i]];
+    }
+    return marked;
+  }
+
+  /** Lines between the pixels that are marked and those that are not. */
+  private static void outline(BufferedImage cell, boolean[] marked, int width, int scale) {
+    Path2D lines = new Path2D.Double();
+    for (int i = 0; i < marked.length; i++) {
+      int x = i % width;
+      int y = i / width;
+      if (x > 0 && marked[i] != marked[i - 1]) {
+        line(lines, x, y, x, y + 1, scale);
+      }
+      if (y > 0 && marked[i] != marked[i - width]) {
+        line(lines, x, y, x + 1, y, scale);
+      }
+    }
+    Graphics2D g = smooth(cell);
+    g.setColor(new Color(0, 0, 0, 150));
+    g.setStroke(new BasicStroke(3.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    g.draw(lines);
+    g.setColor(Color.WHITE);
+    g.setStroke(new BasicStroke(1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    g.draw(lines);
+    g.dispose();
+  }
+
+  private static void line(Path2D lines, int x, int y, int toX, int toY, int scale) {
+    lines.moveTo(x * scale, y * scale);
+    lines.lineTo(toX * scale, toY * scale);
+  }
+
+  private static Graphics2D smooth(BufferedImage cell) {
+    Graphics2D g = cell.createGraphics();
+    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    return g;
+  }
+}

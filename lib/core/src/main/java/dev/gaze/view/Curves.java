@@ -1,0 +1,111 @@
+package dev.gaze.view;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jetbrains.letsPlot.commons.encoding.UnsupportedRGBEncoder;
+import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
+
+/** Curves as inline SVG by Lets-Plot, which takes them as its JSON specification. */
+final class Curves {
+  private static final int WIDTH = 460;
+  private static final int HEIGHT = 250;
+  private static final int POINTS = 400;
+  private static final List<String> DASHES = List.of("solid", "dashed", "dotted");
+
+  private Curves() {}
+
+  /** A figure: title, plot and legend. */
+  static String html(CurveGroup group) {
+    StringBuilder legend = new StringBuilder();
+    int index = 0;
+    for (String name : group.series().keySet()) {
+      legend.append(
+          "<li><span class=\"line %s\" style=\"border-color:%s\"></span>%s</li>"
+              .formatted(dash(index), colour(index), Html.escape(name)));
+      index++;
+    }
+    boolean alone = group.series().size() == 1;
+    return "<figure class=\"curve\"><figcaption>%s</figcaption>%s%s</figure>%n"
+        .formatted(
+            Html.escape(group.title()),
+            svg(group),
+            alone && group.title().contains(group.series().keySet().iterator().next().replace('_', ' '))
+                ? ""
+                : "<ul class=\"legend\">" + legend + "</ul>");
+  }
+
+  private static String svg(CurveGroup group) {
+    List<Object> steps = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    List<Object> names = new ArrayList<>();
+    List<Object> colours = new ArrayList<>();
+    List<Object> dashes = new ArrayList<>();
+    group
+        .series()
+        .forEach(
+            (name, points) -> {
+              colours.add(colour(colours.size()));
+              dashes.add(dash(dashes.size()));
+              int every = Math.max(1, (points.size() + POINTS - 1) / POINTS);
+              int at = 0;
+              for (var point : points.entrySet()) {
+                if (at++ % every == 0 || at == points.size()) {
+                  steps.add(point.getKey());
+                  values.add(point.getValue());
+                  names.add(name);
+                }
+              }
+            });
+    List<Object> order = new ArrayList<>(group.series().keySet());
+    Map<String, Object> spec = new HashMap<>();
+    spec.put("kind", "plot");
+    spec.put("data", map("step", steps, "value", values, "series", names));
+    spec.put("mapping", map("x", "step", "y", "value", "color", "series", "linetype", "series"));
+    List<Object> layers = new ArrayList<>(List.of(map("geom", "line", "size", 0.9)));
+    if (steps.size() <= 3 * order.size()) {
+      layers.add(map("geom", "point", "size", 2.5)); // A line of one point is not seen.
+    }
+    spec.put("layers", layers);
+    spec.put(
+        "scales",
+        new ArrayList<>(
+            List.of(
+                map("aesthetic", "color", "values", colours, "limits", order),
+                map("aesthetic", "linetype", "values", dashes, "limits", order))));
+    spec.put(
+        "theme",
+        map(
+            "name", "minimal",
+            "plot_background", "blank",
+            "legend_position", "none",
+            "axis_title_y", "blank"));
+    spec.put("ggsize", map("width", WIDTH, "height", HEIGHT));
+    String svg =
+        PlotSvgExportCommon.INSTANCE.buildSvgImageFromRawSpecs(
+            spec, null, new UnsupportedRGBEncoder(), false);
+    String size = String.format(Locale.ROOT, "width=\"%d.0\" height=\"%d.0\"", WIDTH, HEIGHT);
+    String label = Html.escape(group.title());
+    return svg.replaceFirst(
+        size, "viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\"".formatted(WIDTH, HEIGHT, label));
+  }
+
+  /** Lets-Plot writes into the maps that it is given. */
+  private static Map<String, Object> map(Object... keysAndValues) {
+    Map<String, Object> map = new HashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return map;
+  }
+
+  private static String colour(int series) {
+    return Colours.SERIES.get(series % Colours.SERIES.size());
+  }
+
+  private static String dash(int series) {
+    return DASHES.get(series / Colours.SERIES.size() % DASHES.size());
+  }
+}

@@ -1,0 +1,91 @@
+package dev.gaze.view;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import dev.gaze.checkpoint.RunFolder;
+import dev.gaze.data.WholeFile;
+import dev.gaze.train.TrainedGan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report of a run: one HTML file that needs no other and no network. It holds the explorer of
+ * attention, the sample grids of the training, curves of all that was logged, and the model's
+ * table.
+ */
+public final class Report {
+  private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+
+  private Report() {}
+
+  /**
+   * Writes the report of a run as a {@link WholeFile} to {@link RunFolder#report}.
+   *
+   * @param gan what the run has trained
+   * @return the file
+   */
+  public static Path write(RunFolder folder, TrainedGan gan) throws IOException {
+    String page = html(folder, gan);
+    WholeFile.write(folder.report(), unfinished -> Files.writeString(unfinished, page));
+    return folder.report();
+  }
+
+  private static String html(RunFolder folder, TrainedGan gan) throws IOException {
+    JsonObject data = new JsonObject();
+    data.add("frames", SampleHistory.data(folder));
+    JsonObject explorer = Explorer.data(gan);
+    if (explorer != null) {
+      data.add("explorer", explorer);
+    }
+    StringBuilder curves = new StringBuilder();
+    for (CurveGroup group : CurveGroup.of(MetricSeries.read(folder.metrics()))) {
+      curves.append(Curves.html(group));
+    }
+    Map<String, String> places = new LinkedHashMap<>();
+    places.put("name", Html.escape(gan.gan().spec().name()));
+    places.put("summary", Html.escape(summary(gan)));
+    places.put("curves", curves.toString());
+    places.put("model", Html.escape(gan.gan().describe()));
+    places.put("style", resource("report.css"));
+    places.put("script", resource("explorer.js") + resource("report.js"));
+    places.put("data", new Gson().toJson(data)); // Gson escapes < and >.
+    return filled(resource("report.html"), places);
+  }
+
+  private static String summary(TrainedGan gan) {
+    var spec = gan.gan().spec();
+    return String.format(
+        Locale.ROOT,
+        "%d × %d images, %s, %,d generator updates; "
+            + "%,d and %,d parameters in generator and discriminator",
+            spec.image().height(),
+            spec.image().width(),
+            spec.classes() == 0 ? "no classes" : spec.classes() + " classes",
+            gan.step(),
+            gan.gan().generator().parameters(),
+            gan.gan().discriminator().parameters());
+  }
+
+  private static String filled(String template, Map<String, String> places) {
+    return PLACE
+        .matcher(template)
+        .replaceAll(
+            place -> Matcher.quoteReplacement(Objects.requireNonNull(places.get(place.group(1)))));
+  }
+
+  private static String resource(String name) throws IOException {
+    try (@Nullable InputStream in = Report.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

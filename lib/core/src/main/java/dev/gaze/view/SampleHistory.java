@@ -1,0 +1,94 @@
+package dev.gaze.view;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.gaze.checkpoint.RunFolder;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+
+/** The sample grids of a run as JPEGs that together stay under a megabyte. */
+final class SampleHistory {
+  private static final int BYTES = 1_000_000;
+  private static final int MOST = 24;
+  private static final int LARGEST_SIDE = 720;
+  private static final float[] QUALITIES = {0.9f, 0.8f, 0.65f, 0.5f};
+
+  private SampleHistory() {}
+
+  /** One {@code {step, src}} a grid, in the order of training; the last one is always there. */
+  static JsonArray data(RunFolder folder) throws IOException {
+    Map<Long, BufferedImage> grids = new LinkedHashMap<>();
+    List<Map.Entry<Long, Path>> files = new ArrayList<>(folder.history().entrySet());
+    int every = Math.max(1, (files.size() + MOST - 1) / MOST);
+    for (int i = 0; i < files.size(); i++) {
+      if ((files.size() - 1 - i) % every == 0) {
+        BufferedImage grid = ImageIO.read(files.get(i).getValue().toFile());
+        if (grid != null) {
+          grids.put(files.get(i).getKey(), small(grid));
+        }
+      }
+    }
+    Map<Long, byte[]> encoded = new LinkedHashMap<>();
+    for (float quality : QUALITIES) {
+      long bytes = 0;
+      for (var grid : grids.entrySet()) {
+        byte[] jpeg = jpeg(grid.getValue(), quality);
+        bytes += jpeg.length;
+        encoded.put(grid.getKey(), jpeg);
+      }
+      if (bytes <= BYTES) {
+        break;
+      }
+    }
+    JsonArray data = new JsonArray();
+    encoded.forEach(
+        (step, jpeg) -> {
+          JsonObject frame = new JsonObject();
+          frame.addProperty("step", step);
+          frame.addProperty("src", Html.dataUrl("image/jpeg", jpeg));
+          data.add(frame);
+        });
+    return data;
+  }
+
+  private static BufferedImage small(BufferedImage grid) {
+    double scale =
+        Math.min(1, (double) LARGEST_SIDE / Math.max(grid.getWidth(), grid.getHeight()));
+    int width = (int) (grid.getWidth() * scale);
+    int height = (int) (grid.getHeight() * scale);
+    var small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = small.createGraphics();
+    g.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    g.drawImage(grid, 0, 0, width, height, null);
+    g.dispose();
+    return small;
+  }
+
+  private static byte[] jpeg(BufferedImage image, float quality) throws IOException {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriteParam options = writer.getDefaultWriteParam();
+    options.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    options.setCompressionQuality(quality);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (var out = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), options);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+}
