@@ -85,7 +85,10 @@ internal val LAYER_CASES: Map<String, () -> GraphTrainableModel> =
         }
         on(MAP, "SeparableConv2D") { SeparableConv2D(3, kernelSize = SQUARE, activation = Activations.Linear, name = "layer") }
         on(VOLUME, "Conv3D") { Conv3D(3, kernelSize = 3, strides = 1, activation = Activations.Linear, name = "layer") }
-        on(VOLUME, "Conv3DTranspose") { Conv3DTranspose(3, kernelSize = intArrayOf(3, 3, 3), activation = Activations.Linear, name = "layer") }
+        on(
+            VOLUME,
+            "Conv3DTranspose",
+        ) { Conv3DTranspose(3, kernelSize = intArrayOf(3, 3, 3), activation = Activations.Linear, name = "layer") }
 
         on(LINE, "AvgPool1D") { AvgPool1D(poolSize = 2) }
         on(MAP, "AvgPool2D") { AvgPool2D(poolSize = 2) }
