@@ -27,8 +27,9 @@ import org.objectweb.asm.Type;
 final class Weave {
   private static final String PACKAGE = "org/tensorflow/";
 
-  /** Written anew in this module: the loader of 1.15's own native library. */
-  private static final Set<String> REPLACED = Set.of(PACKAGE + "NativeLibrary.class");
+  /** Written anew in this module. */
+  private static final Set<String> REPLACED =
+      Set.of(PACKAGE + "NativeLibrary.class", PACKAGE + "DataType.class");
 
   /**
    * Private methods of the legacy classes that 1.15's native code called back, and that the bridges

@@ -58,7 +58,8 @@ class CheckCommandTest :
             val json = gaze.run("check", "--json", "small.gan.kts")
             json.status shouldBe 0
             folder.resolve("small.json").writeText(json.out)
-            gaze.run("check", "small.json").out shouldBe gaze.run("check", "small.gan.kts").out
+            val fromJson = gaze.run("check", "small.json")
+            withClue(fromJson.err) { fromJson.out shouldBe gaze.run("check", "small.gan.kts").out }
             gaze.run("check", "small.json", "--json").out shouldBe json.out
         }
 

@@ -23,7 +23,9 @@ class ScriptCacheTest :
         val script = folder.resolve("cached.gan.kts")
         val cacheFolder = folder.resolve("cache")
 
-        fun lookUp(): CompiledGanScript? = ScriptCache(cacheFolder).get(script, script.readText())
+        val cache = ScriptCache(cacheFolder)
+
+        fun lookUp(): CompiledGanScript? = cache.get(script, script.readText())
 
         fun entry(): Path = cacheFolder.listDirectoryEntries().single()
 

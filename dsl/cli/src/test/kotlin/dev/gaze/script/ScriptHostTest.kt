@@ -42,7 +42,7 @@ class ScriptHostTest :
         }
 
         test("the DSL's types need no import") {
-            host.run(script("types.gan.kts", "val spec: GanSpec = gan(\"typed\")\nspec")).name shouldBe "typed"
+            host.run(script("types.gan.kts", "val spec: GanSpec = gan(\"typed\") {}\nspec")).name shouldBe "typed"
         }
 
         test("a syntax error gives file, line, column and the line itself") {
@@ -113,9 +113,9 @@ class ScriptHostTest :
         test("a script that ends with anything but a spec is told what it ends with") {
             val expected = """the last expression must be a gan("name") { ... }; got """
             val statement = "a declaration or a statement, so put the gan(...) last, or the name of the value that holds it"
-            failure(script("int.gan.kts", "gan(\"x\")\n42")) shouldBe "int.gan.kts: ${expected}Int: 42"
+            failure(script("int.gan.kts", "gan(\"x\") {}\n42")) shouldBe "int.gan.kts: ${expected}Int: 42"
             failure(script("null.gan.kts", "val none: String? = null\nnone")) shouldBe "null.gan.kts: ${expected}null"
-            failure(script("val.gan.kts", "val spec = gan(\"x\")")) shouldBe "val.gan.kts: $expected$statement"
+            failure(script("val.gan.kts", "val spec = gan(\"x\") {}")) shouldBe "val.gan.kts: $expected$statement"
             failure(script("empty.gan.kts", "")) shouldBe "empty.gan.kts: $expected$statement"
         }
 
@@ -144,11 +144,11 @@ class ScriptHostTest :
         }
 
         test("an import that cannot be") {
-            failure(script("lost.gan.kts", "// blocks\n\n@file:Import(\"nowhere.gan.kts\")\ngan(\"x\")")) shouldContain
+            failure(script("lost.gan.kts", "// blocks\n\n@file:Import(\"nowhere.gan.kts\")\ngan(\"x\") {}")) shouldContain
                 "lost.gan.kts:3:1: cannot import \"nowhere.gan.kts\": there is no file"
-            failure(script("other.gan.kts", "@file:Import(\"blocks.kt\")\ngan(\"x\")")) shouldContain
+            failure(script("other.gan.kts", "@file:Import(\"blocks.kt\")\ngan(\"x\") {}")) shouldContain
                 "the name of an imported script must end with .gan.kts"
-            script("ring1.gan.kts", "@file:Import(\"ring2.gan.kts\")\ngan(\"x\")")
-            failure(script("ring2.gan.kts", "@file:Import(\"ring1.gan.kts\")\ngan(\"x\")")) shouldContain "cycle"
+            script("ring1.gan.kts", "@file:Import(\"ring2.gan.kts\")\ngan(\"x\") {}")
+            failure(script("ring2.gan.kts", "@file:Import(\"ring1.gan.kts\")\ngan(\"x\") {}")) shouldContain "cycle"
         }
     })

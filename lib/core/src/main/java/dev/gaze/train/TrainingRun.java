@@ -246,7 +246,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     try {
       file = folder.save(step(), options.keep(), to -> checkpoint.write(to, session));
     } catch (NotFiniteException e) {
-      throw diverged(String.valueOf(e.getMessage()));
+      throw diverged(e.variable() + " is not finite");
     }
     savedRound = round;
     return new TrainingEvent.Saved(step(), file);
@@ -263,7 +263,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       throw new UncheckedIOException(e);
     }
     String variable =
-        session.firstNotFinite().map(name -> "; " + name + " is not finite").orElse("");
+        session.firstNotFinite().map(name -> " (first in " + name + ")").orElse("");
     String rolledBack =
         savedRound < 0
             ? "Nothing good was saved before"

@@ -7,6 +7,7 @@ import dev.gaze.tensorflow.Sessions;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jetbrains.kotlinx.dl.api.core.layer.KVariable;
 import org.tensorflow.Graph;
@@ -44,7 +45,9 @@ final class Bench implements AutoCloseable {
 
   Shape shape(String name) {
     long[] sizes = vectors.tensor(name).shape();
-    return Shape.make(sizes[0], java.util.Arrays.copyOfRange(sizes, 1, sizes.length));
+    return sizes.length == 0
+        ? Shape.scalar()
+        : Shape.make(sizes[0], Arrays.copyOfRange(sizes, 1, sizes.length));
   }
 
   /** Gives a built layer's variables the file's {@code param/*} and {@code state/*}. */

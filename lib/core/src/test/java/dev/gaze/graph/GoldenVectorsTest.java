@@ -45,5 +45,6 @@ class GoldenVectorsTest {
       case "metrics" -> abort("metrics/* waits for metrics");
       default -> throw new AssertionError("no test knows the case " + vectors.name());
     }
+    vectors.checkAllUsed();
   }
 }

@@ -1,5 +1,6 @@
 package dev.gaze.graph;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -124,7 +125,7 @@ class MixedPrecisionTest {
       assertThat(rounded.norms).isEqualTo(exact.norms);
       exact.values.forEach(
           (name, values) ->
-              assertThat(distance(values, rounded.values.get(name)))
+              assertThat(distance(values, requireNonNull(rounded.values.get(name))))
                   .as(name)
                   .isLessThan(bound(name)));
     }
@@ -145,7 +146,7 @@ class MixedPrecisionTest {
   private record Trace(Map<String, List<Float>> norms, Map<String, float[]> values) {
 
     float[] samples() {
-      return values.get(SAMPLES);
+      return requireNonNull(values.get(SAMPLES));
     }
   }
 

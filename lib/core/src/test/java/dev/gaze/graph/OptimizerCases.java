@@ -31,7 +31,7 @@ final class OptimizerCases {
             file.config("epsilon").getAsDouble(),
             new Schedule.Constant());
     try (Bench bench = new Bench(file)) {
-      Shape shape = Shape.make(file.tensor("in/theta").shape()[0]);
+      Shape shape = bench.shape("in/theta");
       KVariable theta = variable(bench, "theta", shape);
       // From zero, the sum of the updates keeps every digit of theta's differences.
       KVariable updates = variable(bench, "updates", shape);

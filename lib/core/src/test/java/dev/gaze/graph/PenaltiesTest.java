@@ -1,9 +1,11 @@
 package dev.gaze.graph;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gaze.shape.ShapeCheck;
+import dev.gaze.spec.Activation;
 import dev.gaze.spec.BlockSpec.Downsample;
 import dev.gaze.spec.DiscriminatorBuilder;
 import dev.gaze.spec.GanSpec;
@@ -30,30 +32,42 @@ class PenaltiesTest {
   private static final int BATCH = 3;
   private static final long SEED = 11;
 
+  /** The paper's gradient takes u and v for constants, which no difference does. */
+  private static final SpectralNorm THROUGH = new SpectralNorm.PowerIteration(1, true);
+
   static Stream<Arguments> cases() {
     Consumer<DiscriminatorBuilder> plain =
         d ->
             d.spectralNorm(SpectralNorm.OFF)
-                .conv(5, 3)
+                .conv(2, 3)
                 .leakyRelu()
                 .downsample(2)
                 .conv(4, 3, o -> o.stride(2))
                 .leakyRelu()
-                .dense(7)
+                .dense(5)
                 .leakyRelu()
                 .linearHead();
     Consumer<DiscriminatorBuilder> maxPooled =
         d ->
-            d.conv(5, 3)
+            d.spectralNorm(THROUGH)
+                .conv(2, 3)
                 .leakyRelu()
                 .downsample(2, Downsample.Method.MAX)
                 .conv(4, 3)
                 .leakyRelu()
                 .meanPool()
                 .linearHead();
-    Consumer<DiscriminatorBuilder> attentive = d -> d.resBlock(6).selfAttention(2).resBlock(5);
+    Consumer<DiscriminatorBuilder> attentive =
+        d ->
+            d.spectralNorm(THROUGH)
+                .resBlock(6, b -> b.activation(Activation.TANH))
+                .selfAttention(2)
+                .resBlock(5, b -> b.activation(Activation.TANH))
+                .activate(Activation.TANH)
+                .sumPool()
+                .linearHead();
     Consumer<DiscriminatorBuilder> normalized =
-        d -> d.conv(5, 3).norm(NormSpec.BATCH).leakyRelu().linearHead();
+        d -> d.spectralNorm(THROUGH).conv(2, 3).norm(NormSpec.BATCH).leakyRelu().linearHead();
     LossTerm r1 = new LossTerm.R1(10);
     LossTerm penalty = new LossTerm.GradientPenalty(10);
     return Stream.of(
@@ -80,7 +94,7 @@ class PenaltiesTest {
       Map<String, float[]> start = session.read(session.names());
       Random random = new Random(SEED);
       for (String weight : weights) {
-        float[] values = start.get(weight);
+        float[] values = requireNonNull(start.get(weight));
         for (int i = 0; i < values.length; i++) {
           values[i] += (float) (0.1 * random.nextGaussian());
         }
@@ -88,18 +102,20 @@ class PenaltiesTest {
       Probe probe = new Probe(session, spec, start, weights);
       session.write(start);
       Map<String, float[]> gradients = probe.step().watched();
-      for (int direction = 0; direction < 4; direction++) {
-        probe.compare(gradients, random);
+      int compared = 0;
+      for (int tried = 0; tried < 30 && compared < 4; tried++) {
+        compared += probe.compare(gradients, random) ? 1 : 0;
       }
+      assertThat(compared).as("smooth directions").isEqualTo(4);
     }
   }
 
   private static GanSpec spec(Consumer<DiscriminatorBuilder> discriminator, LossTerm term) {
     return GanSpec.builder("penalized")
-        .image(8, 12, 2)
+        .image(4, 8, 3)
         .classes(0)
         .latent(5)
-        .generator(g -> g.denseMap(2, 3, 6).resBlock(6).resBlock(4))
+        .generator(g -> g.denseMap(1, 2, 6).resBlock(6).resBlock(4))
         .discriminator(discriminator)
         .training(t -> t.loss(Loss.NON_SATURATING).term(term).ema(null))
         .build();
@@ -118,13 +134,18 @@ class PenaltiesTest {
           weights.stream().map(name -> "grad/" + name).toArray(String[]::new));
     }
 
-    /** |difference − gradient · direction| within 2 % of the gradient's length. */
-    void compare(Map<String, float[]> gradients, Random random) {
+    /**
+     * |difference − gradient · direction| within 0.5 % of the gradient's length.
+     *
+     * @return false for a direction in which an image's gradient jumps (a leaky relu changes
+     *     sides): the differences to both sides disagree then
+     */
+    boolean compare(Map<String, float[]> gradients, Random random) {
       Map<String, float[]> direction = new LinkedHashMap<>();
       double slope = 0;
       double length = 0;
       for (String weight : weights) {
-        float[] gradient = gradients.get("grad/" + weight);
+        float[] gradient = requireNonNull(gradients.get("grad/" + weight));
         float[] along = new float[gradient.length];
         for (int i = 0; i < along.length; i++) {
           along[i] = (float) random.nextGaussian();
@@ -133,16 +154,23 @@ class PenaltiesTest {
         }
         direction.put(weight, along);
       }
-      double step = 1e-3;
-      double difference = (lossAt(direction, step) - lossAt(direction, -step)) / (2 * step);
-      assertThat(difference).as("seed %d", SEED).isCloseTo(slope, within(0.02 * Math.sqrt(length)));
+      double step = 3e-4;
+      double here = lossAt(direction, 0);
+      double ahead = (lossAt(direction, step) - here) / step;
+      double behind = (here - lossAt(direction, -step)) / step;
+      double unit = Math.sqrt(length);
+      if (Math.abs(ahead - behind) > 0.05 * unit) {
+        return false;
+      }
+      assertThat((ahead + behind) / 2).as("seed %d", SEED).isCloseTo(slope, within(0.005 * unit));
+      return true;
     }
 
     private double lossAt(Map<String, float[]> direction, double distance) {
       Map<String, float[]> moved = new LinkedHashMap<>(start);
       direction.forEach(
           (name, along) -> {
-            float[] values = start.get(name).clone();
+            float[] values = requireNonNull(start.get(name)).clone();
             for (int i = 0; i < values.length; i++) {
               values[i] += (float) (distance * along[i]);
             }

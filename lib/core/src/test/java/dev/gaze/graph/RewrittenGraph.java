@@ -1,5 +1,7 @@
 package dev.gaze.graph;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.ImageSpec;
@@ -58,7 +60,12 @@ final class RewrittenGraph {
       RealBatch real = SmallGans.reals(spec, 2, n);
       ImageSpec image = spec.image();
       feeds.floats(
-          inputs.images(), real.images(), n, image.height(), image.width(), image.channels());
+          inputs.images(),
+          requireNonNull(real.images()),
+          n,
+          image.height(),
+          image.width(),
+          image.channels());
       feeds.ints(inputs.realLabels(), IntBuffer.wrap(real.labels()), n);
       feeds.floats(inputs.mix(), FloatBuffer.wrap(SmallGans.mix(3, n)), n);
     }

@@ -1,5 +1,6 @@
 package dev.gaze.graph;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -57,7 +58,7 @@ class StepOrderTest {
     Set<String> seen = new HashSet<>();
     Deque<String> left = new ArrayDeque<>(List.of(name));
     while (!left.isEmpty()) {
-      for (String input : nodes.get(left.pop()).getInputList()) {
+      for (String input : requireNonNull(nodes.get(left.pop())).getInputList()) {
         String parent = input.replaceFirst("^\\^", "").replaceFirst(":\\d+$", "");
         if (seen.add(parent)) {
           left.push(parent);

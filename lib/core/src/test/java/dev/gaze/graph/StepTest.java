@@ -1,5 +1,6 @@
 package dev.gaze.graph;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,35 +11,47 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a step and inference change, and what they leave as it was to the bit. */
 @ParameterizedClass
-@MethodSource("dev.gaze.graph.SmallGans#all")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@MethodSource("open")
 class StepTest {
   private static final float RATE = 1e-3f;
-  @Parameter private GanSpec spec;
-  private GanGraph graph;
-  private GanSession session;
+  private final GanSpec spec;
+  private final GanSession session;
 
-  @BeforeParameterizedClassInvocation
-  void open() {
-    graph = GanGraph.compile(ShapeCheck.check(spec));
-    session = GanSession.open(graph, RuntimeConfig.defaults());
+  /** A GAN that runs; JUnit closes it after its tests. */
+  record Running(GanSpec spec, GanGraph graph, GanSession session) implements AutoCloseable {
+
+    static Running open(GanSpec spec) {
+      GanGraph graph = GanGraph.compile(ShapeCheck.check(spec));
+      return new Running(spec, graph, GanSession.open(graph, RuntimeConfig.defaults()));
+    }
+
+    @Override
+    public void close() {
+      session.close();
+      graph.close();
+    }
+
+    @Override
+    public String toString() {
+      return spec.name();
+    }
   }
 
-  @AfterParameterizedClassInvocation
-  void close() {
-    session.close();
-    graph.close();
+  static Stream<Running> open() {
+    return SmallGans.all().map(Running::open);
+  }
+
+  StepTest(Running gan) {
+    spec = gan.spec();
+    session = gan.session();
   }
 
   /** The first weights, but attention takes part: its gamma is 0 at the start. */
@@ -95,7 +108,8 @@ class StepTest {
   @Test
   void realAndGeneratedImagesSeeTheSameDiscriminator() {
     LatentBatch latents = SmallGans.latents(spec, 3, SmallGans.BATCH);
-    float[] images = step(SmallGans.reals(spec, 2, SmallGans.BATCH), latents, 4).get("images");
+    RealBatch any = SmallGans.reals(spec, 2, SmallGans.BATCH);
+    float[] images = requireNonNull(step(any, latents, 4).get("images"));
     // The generator has not moved: the same latents are the same images.
     Map<String, float[]> logits = step(RealBatch.ofImages(images, latents.labels()), latents, 4);
     assertThat(logits.get("images")).isEqualTo(images);
@@ -112,9 +126,9 @@ class StepTest {
   }
 
   private Map<String, float[]> afterSomeSteps() {
-    for (int step = 0; step < 4; step++) {
-      discriminatorStep(10L * step);
-      generatorStep(10L * step + 5);
+    for (long step = 0; step < 4; step++) {
+      discriminatorStep(10 * step);
+      generatorStep(10 * step + 5);
     }
     return variables();
   }
@@ -157,7 +171,7 @@ class StepTest {
   private static List<String> movable(Map<String, float[]> all, String network) {
     return all.keySet().stream()
         .filter(name -> name.replaceFirst("^(adam|ema)/", "").startsWith(network + "/"))
-        .filter(name -> !name.endsWith("beta1_power") || all.get(name)[0] != 0)
+        .filter(name -> !name.endsWith("beta1_power") || requireNonNull(all.get(name))[0] != 0)
         .toList();
   }
 }

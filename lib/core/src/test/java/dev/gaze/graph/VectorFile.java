@@ -1,5 +1,8 @@
 package dev.gaze.graph;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -9,14 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.assertj.core.api.Assertions;
 
 /** One file of golden numbers: named tensors, the case's options, and its tolerances. */
 final class VectorFile {
   private final JsonObject json;
   private final Map<String, Golden> tensors = new TreeMap<>();
+  private final Set<String> options;
+  private final Set<String> unused;
 
   /** A tensor, row-major. */
   record Golden(long[] shape, double[] data) {
@@ -47,6 +53,19 @@ final class VectorFile {
     json.getAsJsonObject("tensors")
         .asMap()
         .forEach((name, value) -> tensors.put(name, golden(value.getAsJsonObject())));
+    options = new TreeSet<>(json.getAsJsonObject("config").keySet());
+    unused = new TreeSet<>(tensors.keySet());
+  }
+
+  /**
+   * Fails where the case has an option or a number that its test did not look at. Inputs may stand
+   * there for other cases: batch norm's files have labels.
+   */
+  void checkAllUsed() {
+    assertThat(options).as("options of %s that no test reads", name()).isEmpty();
+    assertThat(unused)
+        .as("tensors of %s that no test reads", name())
+        .allMatch(name -> name.startsWith("in/"));
   }
 
   private static Golden golden(JsonObject tensor) {
@@ -68,6 +87,7 @@ final class VectorFile {
     if (value == null) {
       throw new AssertionError(name() + " has no option " + option);
     }
+    options.remove(option);
     return value;
   }
 
@@ -76,6 +96,7 @@ final class VectorFile {
     if (golden == null) {
       throw new AssertionError(name() + " has no tensor " + name);
     }
+    unused.remove(name);
     return golden;
   }
 
@@ -100,7 +121,7 @@ final class VectorFile {
   void check(String what, float[] got, double[] want) {
     double rtol = json.get("rtol").getAsDouble();
     double atol = json.get("atol").getAsDouble();
-    Assertions.assertThat(got).as("%s of %s", what, name()).hasSize(want.length);
+    assertThat(got).as("%s of %s", what, name()).hasSize(want.length);
     int worst = -1;
     double excess = 0;
     for (int i = 0; i < got.length; i++) {
@@ -114,7 +135,7 @@ final class VectorFile {
       }
     }
     if (worst >= 0) {
-      Assertions.fail(
+      fail(
           "%s of %s [%d]: got %s, want %s (rtol %s, atol %s)",
           what, name(), worst, got[worst], want[worst], rtol, atol);
     }

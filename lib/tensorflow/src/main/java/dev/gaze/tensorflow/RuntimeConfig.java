@@ -1,9 +1,6 @@
 package dev.gaze.tensorflow;
 
 import java.util.Objects;
-import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GPUOptions;
-import org.tensorflow.proto.RewriterConfig;
 
 /**
  * How a session computes. Immutable; start from {@link #defaults()} and change what differs:
@@ -90,39 +87,7 @@ public record RuntimeConfig(
 
   /** This config as TensorFlow reads it: a serialized {@code tensorflow.ConfigProto}. */
   public byte[] toConfigProto() {
-    ConfigProto.Builder config =
-        ConfigProto.newBuilder()
-            .setAllowSoftPlacement(true)
-            .setIntraOpParallelismThreads(intraOpThreads)
-            .setInterOpParallelismThreads(interOpThreads)
-            .setGpuOptions(gpuOptions());
-    if (device == Device.CPU) {
-      config.putDeviceCount("GPU", 0);
-    }
-    RewriterConfig.Builder rewrites = config.getGraphOptionsBuilder().getRewriteOptionsBuilder();
-    switch (precision) {
-      case FP32 -> {}
-      case BF16 -> rewrites.setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON);
-      case FP16 ->
-          rewrites
-              .setAutoMixedPrecision(RewriterConfig.Toggle.ON)
-              .setAutoMixedPrecisionCpu(RewriterConfig.Toggle.ON);
-    }
-    return config.build().toByteArray();
-  }
-
-  private GPUOptions gpuOptions() {
-    GPUOptions.Builder options = GPUOptions.newBuilder();
-    if (gpuMemoryLimitMb > 0) {
-      // A virtual device of this size; TensorFlow refuses it together with growth.
-      options
-          .getExperimentalBuilder()
-          .addVirtualDevicesBuilder()
-          .addMemoryLimitMb(gpuMemoryLimitMb);
-    } else {
-      options.setAllowGrowth(gpuMemoryGrowth);
-    }
-    return options.build();
+    return ConfigProto.of(this);
   }
 
   private static void requireNotNegative(String name, int value, String zero) {

@@ -1,0 +1,78 @@
+package dev.gaze.tensorflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The doctor's report, and a class path with TensorFlow 1.15 on it. */
+class DoctorTest {
+  @Test
+  void aHealthyMachine() {
+    Doctor.Report report = Doctor.examine();
+    assertThat(report.healthy()).isTrue();
+    assertThat(report.text().lines())
+        .anySatisfy(line -> assertThat(line).startsWith("TensorFlow").endsWith("2.18.0"))
+        .anySatisfy(line -> assertThat(line).startsWith("Device").contains("CPU:0"))
+        .anySatisfy(line -> assertThat(line).startsWith("Memory").contains("MiB"))
+        .anySatisfy(
+            line -> assertThat(line).startsWith("Cache").contains(report.cacheFolder().toString()));
+    assertThat(report.cacheBytes()).isGreaterThan(100_000_000);
+    boolean gpu = report.devices().stream().anyMatch(device -> device.type().equals("GPU"));
+    assertThat(report.gpuRemedy().isPresent()).isNotEqualTo(gpu);
+  }
+
+  @Test
+  void aProblemIsTheFirstLine() {
+    Doctor.Report report =
+        new Doctor.Report(
+            Optional.of("exclude it"),
+            "",
+            "linux",
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            "3 MiB",
+            Path.of("cache"),
+            0);
+    assertThat(report.healthy()).isFalse();
+    assertThat(report.text()).startsWith("Problem     exclude it").contains("does not start");
+  }
+
+  @Test
+  void cpuFeaturesAreThoseThatOneDnnKnows(@TempDir Path folder) throws IOException {
+    Path cpuinfo = folder.resolve("cpuinfo");
+    Files.writeString(cpuinfo, "processor : 0\nflags\t\t: fpu avx2 avx512f ht amx_bf16\n");
+    assertThat(Doctor.cpuFeatures(cpuinfo)).containsExactly("avx2", "avx512f", "amx_bf16");
+    assertThat(Doctor.cpuFeatures(folder.resolve("none"))).isEmpty();
+  }
+
+  @Test
+  void tensorFlow115OnTheClassPathIsNamedWithTheExclusion(@TempDir Path folder) throws IOException {
+    for (String file :
+        List.of(
+            "stock/org/tensorflow/Graph.class",
+            "stock/org/tensorflow/native/linux-x86_64/libtensorflow_jni.so")) {
+      Files.createDirectories(folder.resolve(file).getParent());
+      Files.write(folder.resolve(file), new byte[1]);
+    }
+    URL[] stock = {folder.resolve("stock").toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(stock, getClass().getClassLoader())) {
+      assertThat(ClassPathCheck.problem(loader))
+          .hasValueSatisfying(
+              problem ->
+                  assertThat(problem)
+                      .contains("libtensorflow_jni (" + folder.resolve("stock"))
+                      .contains("libtensorflow (" + folder.resolve("stock"))
+                      .contains("<groupId>org.tensorflow</groupId><artifactId>*</artifactId>"));
+    }
+    assertThat(ClassPathCheck.problem()).isEmpty();
+  }
+}
