@@ -59,12 +59,13 @@ class TrainCommandTest :
             result.out
                 .trimEnd()
                 .lines()
-                .takeLast(4) shouldBe
+                .takeLast(5) shouldBe
                 listOf(
                     Regex("step 3/3  .*").find(result.out)?.value,
                     "samples     runs/tiny/samples.png",
                     "metrics     runs/tiny/metrics.jsonl",
                     "checkpoint  runs/tiny/checkpoints/step-00000003.safetensors",
+                    "report      runs/tiny/report.html",
                 )
         }
 
