@@ -118,8 +118,11 @@ internal class TrainCommand(
         Interrupt().use { interrupt ->
             TrainingView(terminal).use { view ->
                 while (run.hasNext() && interrupt.signal == null) {
-                    val event = run.next()
-                    if (event is TrainingEvent.Step) view.show(event)
+                    when (val event = run.next()) {
+                        is TrainingEvent.Step -> view.show(event)
+                        is TrainingEvent.Warning -> view.warn(event)
+                        else -> {}
+                    }
                 }
             }
             val signal = interrupt.signal

@@ -1,133 +1,172 @@
 package dev.gaze.graph;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gaze.shape.ShapeCheck;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.LossTerm;
+import dev.gaze.spec.NormSpec;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Gradients of several batches, averaged before one update. */
+/**
+ * Three batches of four, accumulated, against one batch of twelve. Without batch norm every image
+ * stands for itself, and both are the same mean. With batch norm each batch has its own statistics:
+ * what holds then is that the update takes the mean of the batches' gradients.
+ */
 class AccumulationTest {
-  private static final float RATE = 1e-3f;
-  private static final float BETA1 = 0.5f;
+  private static final int PARTS = 3;
+  private static final int PART = 4;
+  private static final float RATE = 0.01f;
 
-  /** (g + g) / 2 is g, to the bit. */
-  @Test
-  void theSameBatchTwiceIsThatBatchOnce() {
-    Map<String, float[]> once =
-        on(
-            1,
-            (spec, session) -> {
-              session.discriminatorStep(real(spec, 1), latent(spec, 2), null, RATE);
-              session.generatorStep(latent(spec, 3), RATE, 0.9f);
-              return session.read(session.names());
-            });
-    Map<String, float[]> twice =
-        on(
-            2,
-            (spec, session) -> {
-              for (int i = 0; i < 2; i++) {
-                session.accumulateDiscriminator(real(spec, 1), latent(spec, 2), null);
-              }
-              session.updateDiscriminator(RATE);
-              for (int i = 0; i < 2; i++) {
-                session.accumulateGenerator(latent(spec, 3));
-              }
-              session.updateGenerator(RATE, 0.9f);
-              return session.read(session.names());
-            });
-    once.forEach(
-        (name, values) -> {
-          // Moving statistics saw the batch twice.
-          if (!name.contains("moving_")) {
-            assertThat(twice.get(name)).as(name).isEqualTo(values);
-          }
-        });
+  private static GanSpec spec(NormSpec generatorNorm, int accumulation) {
+    return SmallGans.sagan().toBuilder()
+        // The end is written out: the one that is added has batch norm.
+        .generator(g -> g.residualNorm(generatorNorm).relu().conv(3, 3).tanh())
+        .training(
+            t ->
+                t.accumulation(accumulation)
+                    .term(new LossTerm.GradientPenalty(3))
+                    // m is half the gradient, and a large epsilon makes the step smooth in it.
+                    .adam(adam -> adam.betas(0.5, 0.9).epsilon(1)))
+        .build();
   }
 
-  @Test
-  void onlyMovingStatisticsMoveBeforeTheUpdate() {
-    on(
-        2,
-        (spec, session) -> {
-          Map<String, float[]> start = session.read(session.names());
-          session.accumulateDiscriminator(real(spec, 1), latent(spec, 2), null);
-          assertThat(moved(start, session)).isEmpty();
-          session.accumulateGenerator(latent(spec, 3));
-          assertThat(moved(start, session))
-              .isNotEmpty()
-              .allMatch(name -> name.startsWith("generator/") && name.contains("moving_"));
-          return start;
-        });
-  }
+  /** A GAN with the weights of its seed, but with attention that takes part. */
+  private static final class Open implements AutoCloseable {
+    final GanSpec spec;
+    final GanGraph graph;
+    final GanSession session;
 
-  /** After the first update Adam's m is (1 − beta1) times the gradient; also in the next round. */
-  @Test
-  void anUpdateUsesTheMeanOfItsBatches() {
-    on(
-        2,
-        (spec, session) -> {
-          String weight = "discriminator/block2/conv1/kernel";
-          String slot = "adam/" + weight + "/m";
-          float[] before = requireNonNull(session.read(List.of(slot)).get(slot));
-          for (int round = 0; round < 2; round++) {
-            float[] first = gradient(session, spec, weight, 10 + round);
-            float[] second = gradient(session, spec, weight, 20 + round);
-            session.updateDiscriminator(RATE);
-            float[] after = requireNonNull(session.read(List.of(slot)).get(slot));
-            for (int i = 0; i < after.length; i++) {
-              float mean = (first[i] + second[i]) / 2;
-              assertThat(after[i]).isCloseTo(BETA1 * before[i] + (1 - BETA1) * mean, within(1e-6f));
-            }
-            before = after;
-          }
-          return Map.of();
-        });
-  }
-
-  private static float[] gradient(GanSession session, GanSpec spec, String weight, long seed) {
-    String name = "grad/" + weight;
-    return requireNonNull(
-        session
-            .accumulateDiscriminator(real(spec, seed), latent(spec, seed + 5), null, name)
-            .watched()
-            .get(name));
-  }
-
-  private static List<String> moved(Map<String, float[]> start, GanSession session) {
-    Map<String, float[]> now = session.read(session.names());
-    return start.keySet().stream()
-        .filter(name -> !Arrays.equals(start.get(name), now.get(name)))
-        .toList();
-  }
-
-  private static RealBatch real(GanSpec spec, long seed) {
-    return SmallGans.reals(spec, seed, SmallGans.BATCH);
-  }
-
-  private static LatentBatch latent(GanSpec spec, long seed) {
-    return SmallGans.latents(spec, seed, SmallGans.BATCH);
-  }
-
-  private interface Use {
-    Map<String, float[]> of(GanSpec spec, GanSession session);
-  }
-
-  private static Map<String, float[]> on(int accumulation, Use use) {
-    GanSpec spec =
-        SmallGans.sagan().toBuilder()
-            .training(t -> t.accumulation(accumulation).adam(o -> o.betas(BETA1, 0.9)))
-            .build();
-    try (GanGraph graph = GanGraph.compile(ShapeCheck.check(spec));
-        GanSession session = GanSession.open(graph, RuntimeConfig.defaults())) {
+    Open(GanSpec spec) {
+      this.spec = spec;
+      graph = GanGraph.compile(ShapeCheck.check(spec));
+      session = GanSession.open(graph, RuntimeConfig.defaults());
       session.initialize();
-      return use.of(spec, session);
+      Map<String, float[]> gammas = new LinkedHashMap<>();
+      session.gammas().forEach(name -> gammas.put(name, new float[] {0.7f}));
+      session.write(gammas);
+    }
+
+    Map<String, float[]> variables(String pattern) {
+      return session.read(session.names().stream().filter(name -> name.matches(pattern)).toList());
+    }
+
+    @Override
+    public void close() {
+      session.close();
+      graph.close();
+    }
+  }
+
+  private static LatentBatch part(LatentBatch whole, int part) {
+    int size = whole.z().length / whole.labels().length;
+    int from = part * PART;
+    return new LatentBatch(
+        Arrays.copyOfRange(whole.z(), from * size, (from + PART) * size),
+        Arrays.copyOfRange(whole.labels(), from, from + PART));
+  }
+
+  private static RealBatch reals(GanSpec spec, float[] images, int[] labels, int part) {
+    int size = SmallGans.imageSize(spec);
+    int from = part * PART;
+    return RealBatch.ofImages(
+        Arrays.copyOfRange(images, from * size, (from + PART) * size),
+        Arrays.copyOfRange(labels, from, from + PART));
+  }
+
+  private static void assertClose(
+      Map<String, float[]> got, Map<String, float[]> want, double relative) {
+    assertThat(got.keySet()).isEqualTo(want.keySet()).isNotEmpty();
+    want.forEach(
+        (name, values) -> {
+          double largest = 0;
+          for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+          }
+          for (int i = 0; i < values.length; i++) {
+            assertThat(got.get(name)[i])
+                .as("%s[%d]", name, i)
+                .isCloseTo(values[i], within((float) (relative * largest + 1e-7)));
+          }
+        });
+  }
+
+  @Test
+  void withoutBatchNormItEqualsTheLargeBatch() {
+    GanSpec spec = spec(NormSpec.NONE, 1);
+    int whole = PARTS * PART;
+    try (Open large = new Open(spec);
+        Open small = new Open(spec(NormSpec.NONE, PARTS))) {
+      for (int step = 0; step < 2; step++) {
+        float[] images = SmallGans.normal(31 + step, whole * SmallGans.imageSize(spec));
+        LatentBatch fake = SmallGans.latents(spec, 41 + step, whole);
+        LatentBatch latent = SmallGans.latents(spec, 51 + step, whole);
+        float[] mix = SmallGans.mix(61 + step, whole);
+        int[] labels = SmallGans.latents(spec, 71 + step, whole).labels();
+        float discriminator =
+            large
+                .session
+                .discriminatorStep(RealBatch.ofImages(images, labels), fake, mix, RATE)
+                .loss();
+        float generator = large.session.generatorStep(latent, RATE, 0.5f).loss();
+        double discriminatorParts = 0;
+        for (int i = 0; i < PARTS; i++) {
+          discriminatorParts +=
+              small
+                  .session
+                  .accumulateDiscriminator(
+                      reals(spec, images, labels, i),
+                      part(fake, i),
+                      Arrays.copyOfRange(mix, i * PART, (i + 1) * PART))
+                  .loss();
+        }
+        small.session.updateDiscriminator(RATE);
+        double generatorParts = 0;
+        for (int i = 0; i < PARTS; i++) {
+          generatorParts += small.session.accumulateGenerator(part(latent, i)).loss();
+        }
+        small.session.updateGenerator(RATE, 0.5f);
+        assertThat(discriminatorParts / PARTS).isCloseTo(discriminator, within(1e-5));
+        assertThat(generatorParts / PARTS).isCloseTo(generator, within(1e-5));
+      }
+      assertClose(small.variables("adam/.*"), large.variables("adam/.*"), 1e-4);
+      assertClose(small.variables("(?!adam).*"), large.variables("(?!adam).*"), 1e-4);
+    }
+  }
+
+  @Test
+  void withBatchNormItIsTheMeanOfTheBatchesGradients() {
+    GanSpec spec = spec(NormSpec.CONDITIONAL, PARTS);
+    try (Open open = new Open(spec)) {
+      List<String> weights = List.copyOf(open.graph.generatorStep().gradients().keySet());
+      String[] watch = weights.stream().map(name -> "grad/" + name).toArray(String[]::new);
+      Map<String, float[]> before = open.variables("generator/.*moving.*");
+      Map<String, float[]> want = new LinkedHashMap<>();
+      for (int i = 0; i < PARTS; i++) {
+        var result = open.session.accumulateGenerator(SmallGans.latents(spec, 81 + i, PART), watch);
+        for (String weight : weights) {
+          float[] gradient = result.watched().get("grad/" + weight);
+          float[] sum = want.computeIfAbsent("adam/" + weight + "/m", k -> new float[gradient.length]);
+          for (int j = 0; j < sum.length; j++) {
+            sum[j] += 0.5f * gradient[j] / PARTS;
+          }
+        }
+        // Every batch moves the moving statistics.
+        Map<String, float[]> after = open.variables("generator/.*moving.*");
+        assertThat(after).isNotEmpty();
+        for (String name : after.keySet()) {
+          assertThat(after.get(name)).as(name).isNotEqualTo(before.get(name));
+        }
+        before = after;
+      }
+      open.session.updateGenerator(RATE, 0);
+      assertClose(open.variables("adam/generator/.*/m"), want, 1e-5);
     }
   }
 }
