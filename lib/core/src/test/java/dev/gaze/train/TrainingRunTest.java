@@ -71,6 +71,7 @@ class TrainingRunTest {
             "Saved6");
     RunFolder files = new RunFolder(folder);
     assertThat(steps(folder)).containsExactly(2, 4, 6);
+    assertThat(files.history().keySet()).containsExactly(4L, 6L);
     var picture = ImageIO.read(files.samples().toFile());
     assertThat(picture.getWidth()).isEqualTo(picture.getHeight()).isGreaterThan(10 * 8);
     assertThat(files.latest().orElseThrow()).hasFileName("step-00000006.safetensors");
@@ -104,6 +105,9 @@ class TrainingRunTest {
     }
     assertThat(latest(stopped)).isEqualTo(latest(whole));
     assertThat(steps(stopped)).containsExactlyElementsOf(steps(whole)).hasSize(10);
+    // Of every fourth step, and of the stop.
+    assertThat(new RunFolder(stopped).history().keySet())
+        .containsExactly(4L, 8L, 10L, 12L, 16L, 20L);
   }
 
   @Test
