@@ -32,7 +32,10 @@ final class Curves {
         .formatted(
             Html.escape(group.title()),
             svg(group),
-            alone && group.title().contains(group.series().keySet().iterator().next().replace('_', ' '))
+            alone
+                    && group
+                        .title()
+                        .contains(group.series().keySet().iterator().next().replace('_', ' '))
                 ? ""
                 : "<ul class=\"legend\">" + legend + "</ul>");
   }
@@ -89,7 +92,8 @@ final class Curves {
     String size = String.format(Locale.ROOT, "width=\"%d.0\" height=\"%d.0\"", WIDTH, HEIGHT);
     String label = Html.escape(group.title());
     return svg.replaceFirst(
-        size, "viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\"".formatted(WIDTH, HEIGHT, label));
+        size,
+        "viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\"".formatted(WIDTH, HEIGHT, label));
   }
 
   /** Lets-Plot writes into the maps that it is given. */
