@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.TensorFlow;
 
@@ -26,12 +25,10 @@ class GpuLibrariesTest {
   }
 
   @Test
-  void withTheGpuBuildCudaAndCudnnLoadInOrderAndTheMissingDriverIsNamed() {
+  void withTheGpuBuildCudaAndCudnnAreLoadedAndAMissingDriverIsNamed() {
     assumeThat(GpuLibraries.hasGpuBuild()).isTrue();
-    List<String> loaded = GpuLibraries.load();
-    assumeThat(loaded).as("the system has no CUDA").isNotEmpty();
-    assertThat(loaded).hasSize(20).startsWith("libcudart.so.12").endsWith("libcudnn.so.9");
     assertThat(TensorFlow.version()).isEqualTo("2.18.0");
+    assertThat(GpuLibraries.missing()).isEmpty();
     assumeThat(Files.exists(Path.of("/sys/module/nvidia/version"))).isFalse();
     assertThat(Devices.hasGpu()).isFalse();
     assertThat(GpuLibraries.whyNoGpu()).contains("libcuda.so.1").contains("driver 525 or newer");
