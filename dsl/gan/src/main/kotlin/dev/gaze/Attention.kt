@@ -3,6 +3,7 @@ package dev.gaze
 import dev.gaze.checkpoint.RunFolder
 import dev.gaze.json.GanSpecJson
 import dev.gaze.shape.ShapeCheck
+import dev.gaze.shape.SpecException
 import dev.gaze.tensorflow.RuntimeConfig
 import dev.gaze.train.TrainedGan
 import dev.gaze.train.TrainingException
@@ -20,13 +21,19 @@ import kotlin.io.path.readText
  * }
  * ```
  *
- * @throws TrainingException where the run has no `spec.json` or no checkpoint
+ * @throws TrainingException where the run has no `spec.json`, one that cannot be read, or no checkpoint
  */
 public fun RunFolder.trained(runtime: RuntimeConfig = RuntimeConfig.defaults()): TrainedGan {
     if (spec().notExists()) {
         throw TrainingException("$path has no spec.json, so that its model is not known; name the folder of a run that `gaze train` has made")
     }
-    return TrainedGan.open(ShapeCheck.check(GanSpecJson.read(spec().readText())), this, runtime)
+    val gan =
+        try {
+            ShapeCheck.check(GanSpecJson.read(spec().readText()))
+        } catch (e: SpecException) {
+            throw TrainingException("${spec()} cannot be read: ${e.message}")
+        }
+    return TrainedGan.open(gan, this, runtime)
 }
 
 /**

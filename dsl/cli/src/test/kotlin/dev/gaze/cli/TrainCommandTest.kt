@@ -59,12 +59,13 @@ class TrainCommandTest :
             result.out
                 .trimEnd()
                 .lines()
-                .takeLast(4) shouldBe
+                .takeLast(5) shouldBe
                 listOf(
                     Regex("step 3/3  .*").find(result.out)?.value,
                     "samples     runs/tiny/samples.png",
                     "metrics     runs/tiny/metrics.jsonl",
                     "checkpoint  runs/tiny/checkpoints/step-00000003.safetensors",
+                    "report      runs/tiny/report.html",
                 )
         }
 
@@ -75,6 +76,9 @@ class TrainCommandTest :
             result.status shouldBe 2
             result.err shouldBe "gaze: kept holds a run: --resume goes on with it, --force begins anew, --out RUN takes another folder\n"
             checkpoints("kept").single().readBytes() shouldBe before
+
+            gaze.run("train", "tiny.gan.kts", "--out", "kept", "--resume").out shouldContain
+                "the run is complete: it has all of its 3 steps"
 
             gaze.run("train", "tiny.gan.kts", "--out", "kept", "--seed", "7", "--force").status shouldBe 0
             (checkpoints("kept").single().readBytes() contentEquals before) shouldBe false

@@ -65,6 +65,15 @@ public record SampleGrid(int columns, int scale, int gutter) {
   }
 
   /**
+   * The picture that {@link #write(Path, float[], int, int, int)} writes.
+   *
+   * @param images {@code [N, height, width, channels]} in {@code [-1, 1]}
+   */
+  public BufferedImage draw(float[] images, int height, int width, int channels) {
+    return draw(toBytes(images), height, width, channels);
+  }
+
+  /**
    * The picture, of type {@link BufferedImage#TYPE_BYTE_GRAY} or {@link
    * BufferedImage#TYPE_3BYTE_BGR}.
    */

@@ -11,7 +11,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.FileImageOutputStream;
@@ -20,9 +19,9 @@ import javax.imageio.stream.FileImageOutputStream;
  * Figure 5 of Zhang et al. 2018: each row an image with query points in colours, then for each of
  * them, framed in its colour, a heat map of where the layer looks from there.
  *
- * <p>A heat map goes from black over the colour to white at the row's largest weight, over the image
- * in grey. White lines surround the most attended region: the fewest pixels that hold {@link
- * #MOST} of the attention.
+ * <p>A heat map goes from black, its least weight, over the colour to white, its largest, over the
+ * image in grey. White lines surround the most attended regions: where the weight is nearer to the
+ * largest than to the least.
  *
  * <pre>{@code
  * AttentionFigure figure = new AttentionFigure();
@@ -31,9 +30,6 @@ import javax.imageio.stream.FileImageOutputStream;
  * }</pre>
  */
 public final class AttentionFigure {
-
-  /** The share of the attention that the marked region holds. */
-  public static final double MOST = 0.5;
 
   /** The most query points that a row can have. */
   public static final int MOST_POINTS = 7;
@@ -58,17 +54,25 @@ public final class AttentionFigure {
           "%d query points; expected 1 to %d".formatted(queries.length, MOST_POINTS));
     }
     int scale = Math.max(1, (LEGIBLE + maps.height() - 1) / maps.height());
-    BufferedImage picture = Pixels.image(maps, image);
+    BufferedImage picture = enlarged(Pixels.image(maps, image), scale);
     List<BufferedImage> row = new ArrayList<>();
-    row.add(withDots(enlarged(picture, scale), queries, scale));
     for (int i = 0; i < queries.length; i++) {
+      Color colour = Colours.series(i);
       float[] seen = maps.seenFrom(layer, image, queries[i][0], queries[i][1]);
-      BufferedImage heat = enlarged(heat(seen, picture, Colours.series(i)), scale);
-      outline(heat, mostAttended(seen), picture.getWidth(), scale);
-      dot(heat, queries[i], scale, Colours.series(i));
-      frame(heat, Colours.series(i));
+      int height = picture.getHeight();
+      float[] shades =
+          shades(
+              Upsampling.bilinear(seen, maps.height(), maps.width(), height, picture.getWidth()));
+      BufferedImage heat = heat(shades, picture, colour);
+      outline(heat, shades);
+      dot(heat, queries[i], scale, colour);
+      frame(heat, colour);
       row.add(heat);
     }
+    for (int i = 0; i < queries.length; i++) {
+      dot(picture, queries[i], scale, Colours.series(i));
+    }
+    row.add(0, picture);
     rows.add(row);
     return this;
   }
@@ -120,13 +124,6 @@ public final class AttentionFigure {
     return large;
   }
 
-  private static BufferedImage withDots(BufferedImage cell, int[][] queries, int scale) {
-    for (int i = 0; i < queries.length; i++) {
-      dot(cell, queries[i], scale, Colours.series(i));
-    }
-    return cell;
-  }
-
   private static void dot(BufferedImage cell, int[] point, int scale, Color colour) {
     double radius = cell.getHeight() / 26.0;
     double x = (point[0] + 0.5) * scale;
@@ -150,15 +147,26 @@ public final class AttentionFigure {
     g.dispose();
   }
 
-  private static BufferedImage heat(float[] seen, BufferedImage picture, Color colour) {
+  /** The least weight as 0, the largest as 1. */
+  static float[] shades(float[] weights) {
+    float least = Float.POSITIVE_INFINITY;
     float most = 0;
-    for (float weight : seen) {
+    for (float weight : weights) {
+      least = Math.min(least, weight);
       most = Math.max(most, weight);
     }
+    float[] shades = new float[weights.length];
+    for (int i = 0; i < shades.length; i++) {
+      shades[i] = most > least ? (weights[i] - least) / (most - least) : 0;
+    }
+    return shades;
+  }
+
+  private static BufferedImage heat(float[] shades, BufferedImage picture, Color colour) {
     int width = picture.getWidth();
     var heat = new BufferedImage(width, picture.getHeight(), BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < seen.length; i++) {
-      float t = most > 0 ? seen[i] / most : 0;
+    for (int i = 0; i < shades.length; i++) {
+      float t = shades[i];
       float grey = UNDERLAY * luminance(picture.getRGB(i % width, i / width)) * (1 - t);
       heat.setRGB(
           i % width,
@@ -181,33 +189,21 @@ public final class AttentionFigure {
     return 0.2126f * (rgb >> 16 & 255) + 0.7152f * (rgb >> 8 & 255) + 0.0722f * (rgb & 255);
   }
 
-  /** The fewest pixels that hold most of the attention. */
-  static boolean[] mostAttended(float[] seen) {
-    Integer[] order = new Integer[seen.length];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
-    Arrays.sort(order, (a, b) -> Float.compare(seen[b], seen[a]));
-    boolean[] marked = new boolean[seen.length];
-    double sum = 0;
-    for (int i = 0; i < order.length && sum < MOST; i++) {
-      marked[order[i]] = true;
-      sum += seen[order[i]];
-    }
-    return marked;
-  }
-
-  /** Lines between the pixels that are marked and those that are not. */
-  private static void outline(BufferedImage cell, boolean[] marked, int width, int scale) {
+  /** Lines between the pixels that are nearer to the largest weight and those that are not. */
+  private static void outline(BufferedImage cell, float[] shades) {
+    int width = cell.getWidth();
     Path2D lines = new Path2D.Double();
-    for (int i = 0; i < marked.length; i++) {
+    for (int i = 0; i < shades.length; i++) {
       int x = i % width;
       int y = i / width;
-      if (x > 0 && marked[i] != marked[i - 1]) {
-        line(lines, x, y, x, y + 1, scale);
+      boolean marked = shades[i] > 0.5f;
+      if (x > 0 && marked != shades[i - 1] > 0.5f) {
+        lines.moveTo(x, y);
+        lines.lineTo(x, y + 1);
       }
-      if (y > 0 && marked[i] != marked[i - width]) {
-        line(lines, x, y, x + 1, y, scale);
+      if (y > 0 && marked != shades[i - width] > 0.5f) {
+        lines.moveTo(x, y);
+        lines.lineTo(x + 1, y);
       }
     }
     Graphics2D g = smooth(cell);
@@ -218,11 +214,6 @@ public final class AttentionFigure {
     g.setStroke(new BasicStroke(1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     g.draw(lines);
     g.dispose();
-  }
-
-  private static void line(Path2D lines, int x, int y, int toX, int toY, int scale) {
-    lines.moveTo(x * scale, y * scale);
-    lines.lineTo(toX * scale, toY * scale);
   }
 
   private static Graphics2D smooth(BufferedImage cell) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Series that are drawn into one plot.
@@ -33,13 +34,15 @@ record CurveGroup(String title, Map<String, SortedMap<Integer, Double>> series) 
    */
   static List<CurveGroup> of(MetricSeries metrics) {
     Map<String, Map<String, SortedMap<Integer, Double>>> groups = new LinkedHashMap<>();
-    metrics
-        .byKey()
-        .forEach(
-            (key, values) -> {
-              String[] parts = split(key);
-              groups.computeIfAbsent(parts[0], k -> new LinkedHashMap<>()).put(parts[1], values);
-            });
+    List<String> keys = new ArrayList<>(metrics.byKey().keySet());
+    // A network has the same colour in every plot.
+    keys.sort(Comparator.comparing(key -> !key.contains("discriminator")));
+    for (String key : keys) {
+      String[] parts = split(key);
+      groups
+          .computeIfAbsent(parts[0], group -> new LinkedHashMap<>())
+          .put(parts[1], metrics.byKey().getOrDefault(key, new TreeMap<>()));
+    }
     List<String> known = List.copyOf(TITLES.keySet());
     List<String> order = new ArrayList<>(groups.keySet());
     order.sort(Comparator.comparingInt(group -> place(known, group)));

@@ -91,7 +91,8 @@ function explorer(data) {
 
   function drawMap(view, shape, layer) {
     const shown = map(shape, layer);
-    const most = shown.values.reduce((a, b) => Math.max(a, b), 0);
+    const most = shown.values.reduce((a, b) => Math.max(a, b));
+    const least = shown.values.reduce((a, b) => Math.min(a, b));
     const context = view.canvas.getContext("2d");
     const out = context.createImageData(view.canvas.width, view.canvas.height);
     const { pixels } = current();
@@ -99,7 +100,8 @@ function explorer(data) {
       for (let x = 0; x < out.width; x++, to += 4) {
         const sy = ((y + 0.5) * shown.height) / out.height - 0.5;
         const sx = ((x + 0.5) * shown.width) / out.width - 0.5;
-        const t = most > 0 ? at(shown.values, shown.height, shown.width, sy, sx) / most : 0;
+        const weight = at(shown.values, shown.height, shown.width, sy, sx);
+        const t = most > least ? (weight - least) / (most - least) : 0;
         const from = (Math.floor(y / scale) * data.width + Math.floor(x / scale)) * 4;
         const grey = 0.2126 * pixels[from] + 0.7152 * pixels[from + 1] + 0.0722 * pixels[from + 2];
         for (let c = 0; c < 3; c++) {
@@ -110,14 +112,15 @@ function explorer(data) {
     }
     context.putImageData(out, 0, 0);
     mark(context);
-    view.readout.textContent = describe(shown, most);
+    view.readout.textContent = describe(shown, least, most);
   }
 
-  function describe(shown, most) {
+  function describe(shown, least, most) {
     const peak = shown.values.indexOf(most);
     const x = Math.floor((((peak % shown.width) + 0.5) * data.width) / shown.width);
     const y = Math.floor(((Math.floor(peak / shown.width) + 0.5) * data.height) / shown.height);
-    return `most ${(100 * most).toPrecision(2)} % at ${x}, ${y}`;
+    const percent = (weight) => `${Number((100 * weight).toPrecision(2))} %`;
+    return `${percent(least)} to ${percent(most)}, most at ${x}, ${y}`;
   }
 
   /** A frame around the chosen pixel. */

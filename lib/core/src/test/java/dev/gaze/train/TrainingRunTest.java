@@ -60,8 +60,12 @@ class TrainingRunTest {
             "Saved6");
     RunFolder files = new RunFolder(folder);
     assertThat(Files.readAllLines(files.metrics()))
-        .hasSize(3)
-        .allMatch(line -> line.contains("discriminator_loss"));
+        .hasSize(5)
+        .allMatch(
+            line ->
+                line.contains("discriminator_loss")
+                    || line.contains("attention_distance/generator/attention"));
+    assertThat(files.history().keySet()).containsExactly(4L, 6L);
     var picture = ImageIO.read(files.samples().toFile());
     assertThat(picture.getWidth()).isEqualTo(picture.getHeight()).isGreaterThan(10 * 8);
     assertThat(files.latest().orElseThrow()).hasFileName("step-00000006.safetensors");
@@ -88,7 +92,10 @@ class TrainingRunTest {
       run.forEachRemaining(event -> {});
     }
     assertThat(latest(stopped)).isEqualTo(latest(whole));
-    assertThat(Files.readAllLines(new RunFolder(stopped).metrics())).hasSize(10);
+    // Losses of every second step, distances of every fourth and of the step of the stop.
+    assertThat(Files.readAllLines(new RunFolder(stopped).metrics())).hasSize(10 + 6);
+    assertThat(new RunFolder(stopped).history().keySet())
+        .containsExactly(4L, 8L, 10L, 12L, 16L, 20L);
   }
 
   @Test

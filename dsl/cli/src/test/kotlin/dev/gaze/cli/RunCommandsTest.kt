@@ -1,0 +1,103 @@
+package dev.gaze.cli
+
+import io.kotest.assertions.withClue
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.engine.spec.tempdir
+import io.kotest.matchers.longs.shouldBeLessThan
+import io.kotest.matchers.paths.shouldBeAFile
+import io.kotest.matchers.paths.shouldNotExist
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldNotContain
+import javax.imageio.ImageIO
+import kotlin.io.path.copyTo
+import kotlin.io.path.createDirectories
+import kotlin.io.path.deleteExisting
+import kotlin.io.path.fileSize
+import kotlin.io.path.moveTo
+import kotlin.io.path.writeText
+
+/** What is drawn from a run: `gaze attention` and `gaze report`. */
+class RunCommandsTest :
+    FunSpec({
+        val folder = tempdir().toPath()
+        val gaze = GazeProcess(folder)
+
+        fun train(
+            name: String,
+            generator: String = "resBlock(8); selfAttention(k = 8)",
+            vararg options: String,
+        ): GazeProcess.Result {
+            folder.resolve("$name.gan.kts").writeText(
+                """
+                gan("$name") {
+                    image(8)
+                    generator { $generator }
+                    discriminator { resBlock(8) }
+                    training { steps(2); batch(3) }
+                }
+                """.trimIndent(),
+            )
+            return gaze.run("train", "$name.gan.kts", "--out", name, *options).also { withClue(it.err) { it.status shouldBe 0 } }
+        }
+
+        test("attention draws a row an image and a cell a point; the run needs no script") {
+            train("tiny")
+            folder.resolve("tiny.gan.kts").deleteExisting()
+            val chosen = gaze.run("attention", "tiny", "--count", "3")
+            withClue(chosen.err) { chosen.status shouldBe 0 }
+            chosen.out shouldBe "attention   tiny/attention.png\n"
+            chosen.err shouldBe ""
+            val picture = ImageIO.read(folder.resolve("tiny/attention.png").toFile())
+            picture.width shouldBe 6 * (192 + 10) + 10
+            picture.height shouldBe 3 * (192 + 10) + 10
+
+            val options = arrayOf("--class", "7", "--seed", "5", "--layer", "generator/attention", "--queries", "0,0; 7,3")
+            gaze.run("attention", "tiny", "--count", "1", *options, "--out", "new/two.png").status shouldBe 0
+            ImageIO.read(folder.resolve("new/two.png").toFile()).width shouldBe 3 * (192 + 10) + 10
+
+            val report = gaze.run("report", "tiny")
+            report.out shouldBe "report      tiny/report.html\n"
+            report.err shouldBe ""
+            folder.resolve("tiny/report.html").fileSize() shouldBeLessThan 5_000_000
+        }
+
+        test("a model without attention has a report, and no figure") {
+            train("plain", "resBlock(8)")
+            folder.resolve("plain/report.html").shouldBeAFile()
+            refuses(gaze.run("attention", "plain"), "this GAN has no attention layer")
+        }
+
+        test("a report that cannot be written is a warning at the end of a training") {
+            folder.resolve("blocked/report.html/inside").createDirectories()
+            val result = train("blocked")
+            result.err shouldContain "warning: the run is complete, but its report could not be written"
+            result.err shouldNotContain "\tat "
+        }
+
+        test("what cannot be drawn is said in a sentence") {
+            refuses(gaze.run("attention", "tiny", "--layer", "attention9"), "no attention layer attention9; there are generator/attention")
+            refuses(gaze.run("attention", "tiny", "--class", "10"), "--class 10: the model has classes 0 to 9")
+            refuses(gaze.run("attention", "tiny", "--queries", "3"), "expected pairs such as 3,5;20,11")
+            refuses(gaze.run("attention", "tiny", "--queries", "3,8"), "the point 3,8 lies outside the image")
+            refuses(gaze.run("attention", "tiny", "--count", "0"), "--count")
+            refuses(gaze.run("attention", "nowhere"), "nowhere")
+            folder.resolve("empty").createDirectories()
+            for (command in listOf("attention", "report")) refuses(gaze.run(command, "empty"), "empty has no spec.json")
+            folder.resolve("tiny/spec.json").copyTo(folder.resolve("empty/spec.json"))
+            refuses(gaze.run("report", "empty"), "empty has no checkpoint")
+            folder.resolve("tiny/spec.json").moveTo(folder.resolve("kept.json"))
+            folder.resolve("tiny/spec.json").writeText("{")
+            refuses(gaze.run("attention", "tiny", "--out", "none.png"), "spec.json")
+            folder.resolve("none.png").shouldNotExist()
+        }
+    })
+
+private fun refuses(
+    result: GazeProcess.Result,
+    reason: String,
+) = withClue(result.err) {
+    result.status shouldBe 2
+    result.err shouldContain reason
+    result.err shouldNotContain "\tat "
+}
