@@ -1,21 +1,33 @@
-// A class-conditional SAGAN (Zhang et al. 2018) for 32x32 images: self-attention in both networks at 16x16.
+// A class-conditional SAGAN (Zhang et al. 2018) for 32x32 images, small enough for a laptop:
+// self-attention at 16x16 in both networks, spectral norm in both, hinge loss, two learning rates.
 gan("sagan-shapes") {
     image(32)
-    latent(128)
+    latent(64)
     generator {
-        resBlock(128)
-        resBlock(128)
-        selfAttention(k = 8)
-        resBlock(128)
-    }
-    discriminator {
+        // A short run: moving statistics that follow quickly.
+        residualNorm(conditionalBatchNorm(decay = 0.99))
+        resBlock(64)
         resBlock(64)
         selfAttention(k = 8)
-        resBlock(128)
-        resBlock(128)
+        resBlock(32)
+        norm(batchNorm(decay = 0.99))
+        relu()
+        conv(3)
+        tanh()
+    }
+    discriminator {
+        resBlock(32)
+        selfAttention(k = 8)
+        resBlock(64)
+        resBlock(64)
+        resBlock(64, resample = same)
     }
     training {
-        steps(2000)
+        steps(1600)
         batch(32)
+        generator { adam(lr = 2e-4) }
+        discriminator { adam(lr = 4e-4) }
+        ema(0.99, start = 50)
+        precision(bf16)
     }
 }

@@ -36,11 +36,23 @@ public sealed interface NetworkWords : AttentionWords {
     /** No normalisation. */
     public val noNorm: NormSpec get() = NormSpec.NONE
 
-    /** Batch norm as residual blocks have it; another decay is a `NormSpec.Batch(decay, epsilon)`. */
+    /** Batch norm as residual blocks have it. */
     public val batchNorm: NormSpec get() = NormSpec.BATCH
 
-    /** Class-conditional batch norm; another decay is a `NormSpec.ConditionalBatch(decay, epsilon)`. */
+    /** Class-conditional batch norm. */
     public val conditionalBatchNorm: NormSpec get() = NormSpec.CONDITIONAL
+
+    /** Batch norm with a decay of the moving statistics: a run of a few thousand steps wants about 0.99. */
+    public fun batchNorm(
+        decay: Double,
+        epsilon: Double = NormSpec.EPSILON,
+    ): NormSpec = NormSpec.Batch(decay, epsilon)
+
+    /** Class-conditional batch norm with a decay of the moving statistics. */
+    public fun conditionalBatchNorm(
+        decay: Double,
+        epsilon: Double = NormSpec.EPSILON,
+    ): NormSpec = NormSpec.ConditionalBatch(decay, epsilon)
 
     /** No spectral norm. */
     public val off: SpectralNorm get() = SpectralNorm.OFF

@@ -36,7 +36,7 @@ final class EagerOperationBridge {
     try (NativeCall call = new NativeCall()) {
       TF_Tensor value = TFE_TensorHandleResolve(Handles.eagerTensor(tensor), call.status());
       call.check();
-      return Handles.of(value);
+      return LiveTensors.opened(Handles.of(value));
     }
   }
 

@@ -104,7 +104,7 @@ final class SessionBridge {
           call.status());
       call.check();
       for (int i = 0; i < outputs.length; i++) {
-        outputs[i] = Handles.of(fetched.get(i));
+        outputs[i] = LiveTensors.opened(Handles.of(fetched.get(i)));
       }
       return metadata == null ? null : NativeCall.copy(metadata);
     }

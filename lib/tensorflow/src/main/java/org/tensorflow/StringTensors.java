@@ -68,7 +68,7 @@ final class StringTensors {
     if (tensor == null) {
       throw new IllegalStateException("unable to make a Tensor of " + elements + " strings");
     }
-    return Handles.of(tensor);
+    return LiveTensors.opened(Handles.of(tensor));
   }
 
   private static long fill(NativeCall call, TF_TString strings, long next, Object[] values) {

@@ -36,7 +36,7 @@ final class TensorBridge {
     if (tensor == null) {
       throw new IllegalStateException("unable to allocate " + byteSize + " bytes for the Tensor");
     }
-    return Handles.of(tensor);
+    return LiveTensors.opened(Handles.of(tensor));
   }
 
   static long allocateScalarBytes(byte[] value) {
@@ -50,6 +50,7 @@ final class TensorBridge {
   static void delete(long handle) {
     if (handle != 0) {
       TF_DeleteTensor(Handles.tensor(handle));
+      LiveTensors.closed();
     }
   }
 

@@ -103,16 +103,26 @@ internal class TrainCommand(
             echo("warning: the run keeps no spec, so that nothing can be drawn from it later: ${e.message}", err = true)
         }
         val run = builder.open()
-        if (resume) echo(if (run.step() > 0) "going on after step ${run.step()}" else "there is no checkpoint yet: beginning with step 1")
+        if (resume) echo(whereItStands(run))
         return run
     }
+
+    private fun whereItStands(run: TrainingRun): String =
+        when (run.step()) {
+            0 -> "there is no checkpoint yet: beginning with step 1"
+            run.steps() -> "the run is complete: it has all of its ${run.steps()} steps"
+            else -> "going on after step ${run.step()} of ${run.steps()}"
+        }
 
     private fun train(run: TrainingRun) {
         Interrupt().use { interrupt ->
             TrainingView(terminal).use { view ->
                 while (run.hasNext() && interrupt.signal == null) {
-                    val event = run.next()
-                    if (event is TrainingEvent.Step) view.show(event)
+                    when (val event = run.next()) {
+                        is TrainingEvent.Step -> view.show(event)
+                        is TrainingEvent.Warning -> view.warn(event)
+                        else -> {}
+                    }
                 }
             }
             val signal = interrupt.signal

@@ -7,6 +7,7 @@ import com.github.ajalt.mordant.widgets.progress.progressBar
 import com.github.ajalt.mordant.widgets.progress.progressBarContextLayout
 import com.github.ajalt.mordant.widgets.progress.text
 import dev.gaze.train.TrainingEvent.Step
+import dev.gaze.train.TrainingEvent.Warning
 import java.util.Locale
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
@@ -38,6 +39,9 @@ internal class TrainingView(
         last = step
         if (due.hasPassedNow()) draw(step)
     }
+
+    /** Says at once that something looks wrong, above the bar. */
+    fun warn(warning: Warning) = terminal.println("warning: step ${warning.step}: ${warning.message}", stderr = true)
 
     /** Shows the last step. */
     override fun close() {

@@ -31,7 +31,7 @@ class GazeProcess(
     fun run(vararg arguments: String): Result = start(*arguments).let(::await)
 
     fun await(process: Process): Result {
-        check(process.waitFor(120, TimeUnit.SECONDS)) { "the command did not end within two minutes".also { process.destroyForcibly() } }
+        check(process.waitFor(5, TimeUnit.MINUTES)) { "the command did not end within five minutes".also { process.destroyForcibly() } }
         return Result(process.exitValue(), text("out.txt"), text("err.txt"))
     }
 

@@ -77,6 +77,9 @@ class TrainCommandTest :
             result.err shouldBe "gaze: kept holds a run: --resume goes on with it, --force begins anew, --out RUN takes another folder\n"
             checkpoints("kept").single().readBytes() shouldBe before
 
+            gaze.run("train", "tiny.gan.kts", "--out", "kept", "--resume").out shouldContain
+                "the run is complete: it has all of its 3 steps"
+
             gaze.run("train", "tiny.gan.kts", "--out", "kept", "--seed", "7", "--force").status shouldBe 0
             (checkpoints("kept").single().readBytes() contentEquals before) shouldBe false
         }

@@ -4,6 +4,7 @@ import com.github.ajalt.mordant.rendering.AnsiLevel
 import com.github.ajalt.mordant.terminal.Terminal
 import com.github.ajalt.mordant.terminal.TerminalRecorder
 import dev.gaze.train.TrainingEvent.Step
+import dev.gaze.train.TrainingEvent.Warning
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
@@ -34,5 +35,14 @@ class TrainingViewTest :
             val bar = recorder.stdout().lines().first()
             bar shouldContain Regex("^[━ ]+ 100/250  312 images/s  1m 23s left  D 1.235  G 0.500$")
             bar.length shouldBe 80
+        }
+
+        test("a warning is said at once, on stderr") {
+            val recorder = TerminalRecorder(ansiLevel = AnsiLevel.NONE, width = 100, outputInteractive = false)
+            TrainingView(Terminal(terminalInterface = recorder), TestTimeSource()).use { view ->
+                view.show(step(1))
+                view.warn(Warning(7, "all samples of row 3 are alike"))
+            }
+            recorder.stderr() shouldBe "warning: step 7: all samples of row 3 are alike\n"
         }
     })

@@ -150,10 +150,19 @@ public record RunFolder(Path path) {
       }
       return file;
     } catch (IOException e) {
+      discard(unfinished, e);
       throw new CheckpointException(
           "%s: the checkpoint of step %d cannot be written (%s); make room or make the folder writable, then resume"
               .formatted(file, step, reason(e)),
           e);
+    }
+  }
+
+  private static void discard(Path unfinished, IOException reason) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
     }
   }
 

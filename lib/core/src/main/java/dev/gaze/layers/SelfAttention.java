@@ -132,8 +132,9 @@ public final class SelfAttention extends GazeLayer {
     Operand<Float> k = rows(tf, pooled(tf, key.call(tf, x, pass)), channels / widths.queryAndKey());
     Operand<Float> v = rows(tf, pooled(tf, value.call(tf, x, pass)), channels / widths.value());
     Operand<Float> logits = tf.linalg.batchMatMul(q, k, BatchMatMul.adjY(true)); // [N, HW, keys]
-    Operand<Float> beta = Float32.wall(tf, tf.nn.softmax(Float32.wall(tf, logits)));
-    attention = beta;
+    // Who fetches attention gets the softmax itself: behind its wall it would be bfloat16.
+    attention = tf.nn.softmax(Float32.wall(tf, logits));
+    Operand<Float> beta = Float32.wall(tf, attention);
     Operand<Float> o =
         tf.reshape(
             tf.linalg.batchMatMul(beta, v), // [N, HW, C / value]

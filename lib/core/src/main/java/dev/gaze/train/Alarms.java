@@ -1,5 +1,6 @@
 package dev.gaze.train;
 
+import dev.gaze.spec.Loss;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,16 @@ final class Alarms {
   private static final int PATIENCE = 200;
   private static final double SAME = 1e-3;
   private final Set<Kind> raised = EnumSet.noneOf(Kind.class);
+  private final boolean zeroIsDefeat;
   private int won;
+
+  /**
+   * @param loss under Wasserstein's a discriminator at 0 has learned nothing, under all others it
+   *     tells everything apart
+   */
+  Alarms(Loss loss) {
+    zeroIsDefeat = loss != Loss.WASSERSTEIN;
+  }
 
   private enum Kind {
     DISCRIMINATOR_WON,
@@ -19,7 +29,7 @@ final class Alarms {
 
   /** A discriminator that tells everything apart leaves the generator nothing to learn from. */
   Optional<String> discriminatorLoss(double loss) {
-    won = Math.abs(loss) < NOTHING_LEFT ? won + 1 : 0;
+    won = zeroIsDefeat && Math.abs(loss) < NOTHING_LEFT ? won + 1 : 0;
     return won >= PATIENCE && raised.add(Kind.DISCRIMINATOR_WON)
         ? Optional.of(
             "the discriminator's loss has been below %s for %d steps: it has won, and the generator learns nothing; lower its learning rate, or normalise it spectrally"

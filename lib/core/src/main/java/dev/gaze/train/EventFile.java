@@ -92,19 +92,17 @@ final class EventFile implements AutoCloseable {
         });
   }
 
-  /**
-   * Adds a picture.
-   *
-   * @param pixels uint8 {@code [H, W, C]}
-   */
-  void picture(int atStep, String name, byte[] pixels, int height, int width, int channels) {
+  /** Adds a picture under a name. */
+  void picture(int atStep, String name, Picture picture) {
     List<Tensor<?>> fed = new ArrayList<>();
     try {
       fed.add(Tensor.create((long) atStep));
       fed.add(Tensor.create(name.getBytes(StandardCharsets.UTF_8)));
       fed.add(
           Tensor.create(
-              UInt8.class, new long[] {1, height, width, channels}, ByteBuffer.wrap(pixels)));
+              UInt8.class,
+              new long[] {1, picture.height(), picture.width(), picture.channels()},
+              ByteBuffer.wrap(picture.pixels())));
       session
           .runner()
           .feed(step.asOutput(), fed.get(0))

@@ -3,6 +3,9 @@ package dev.gaze.train;
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.ImageSource;
 import dev.gaze.spec.GanSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What must agree before a run starts. */
 final class RunChecks {
@@ -37,6 +40,20 @@ final class RunChecks {
       throw new TrainingException(
           "%s holds a run already; resume it, choose another folder, or overwrite it"
               .formatted(folder.path()));
+    }
+    refuseUnwritable(folder.path());
+  }
+
+  /** Hours of training are not to end at the first checkpoint. */
+  private static void refuseUnwritable(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".writable", ""));
+    } catch (IOException e) {
+      throw new TrainingException(
+          "%s: a run cannot be kept here (%s: %s); name a folder that can be written"
+              .formatted(folder, e.getClass().getSimpleName(), e.getMessage()),
+          e);
     }
   }
 }

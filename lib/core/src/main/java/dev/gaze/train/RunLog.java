@@ -25,9 +25,9 @@ final class RunLog implements AutoCloseable {
     events.flush();
   }
 
-  /** Logs a picture, uint8 {@code [H, W, C]}. */
-  void picture(int step, String name, byte[] pixels, int height, int width, int channels) {
-    events.picture(step, name, pixels, height, width, channels);
+  /** Shows a picture in TensorBoard. */
+  void picture(int step, String name, Picture picture) {
+    events.picture(step, name, picture);
     events.flush();
   }
 

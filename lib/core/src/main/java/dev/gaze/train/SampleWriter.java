@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 /** The sample grid of a run: always the same latents, one row a class. */
 final class SampleWriter {
   private static final int ROWS = 10;
-  private static final int COLUMNS = 10;
+  static final int COLUMNS = 10;
   private static final int LEGIBLE = 64;
   private final GanSpec spec;
   private final LatentBatch latents;
@@ -31,8 +31,17 @@ final class SampleWriter {
     latents = noise.labelled(Noise.Use.SAMPLES, 0, labels);
   }
 
-  /** Draws with the averaged weights where there are any. */
-  void write(GanSession session, Path legible, Path plain) throws IOException {
+  /** Rows of the grid, one class each. */
+  int rows() {
+    return latents.labels().length / COLUMNS;
+  }
+
+  /**
+   * Draws with the averaged weights where there are any.
+   *
+   * @return the images, {@code [rows * columns, H, W, C]} in [−1, 1]
+   */
+  float[] write(GanSession session, Path legible, Path plain) throws IOException {
     ImageSpec image = spec.image();
     int scale = Math.max(1, LEGIBLE / image.height());
     float[] images = session.sample(latents, true, false).images();
@@ -40,31 +49,31 @@ final class SampleWriter {
         .write(legible, images, image.height(), image.width(), image.channels());
     new SampleGrid(COLUMNS, 1)
         .write(plain, images, image.height(), image.width(), image.channels());
+    return images;
   }
 
   /**
-   * How far each attention layer looks, over one image of each row of the grid: {@link
-   * Attention#meanDistance} by the layer's name, {@code generator/attention} for one. The
-   * discriminator looks at the same images.
+   * Where each attention layer looks in one image of each row of the grid, by the layer's name,
+   * {@code generator/attention} for one. The discriminator looks at the same images.
    */
-  Map<String, Double> attentionDistances(GanSession session) {
+  Map<String, AttentionSummary> attention(GanSession session) {
+    Map<String, AttentionSummary> layers = new TreeMap<>();
     if (session.gammas().isEmpty()) {
-      return Map.of();
+      return layers;
     }
     ImageSpec image = spec.image();
-    int rows = latents.labels().length / COLUMNS;
-    Map<String, Double> distances = new TreeMap<>();
-    for (int row = 0; row < rows; row++) { // One at a time: maps of 64x64 are 67 MB each.
+    BiConsumer<String, Attention> add =
+        (name, attention) ->
+            layers
+                .computeIfAbsent(name, n -> new AttentionSummary(image.height(), image.width()))
+                .add(attention);
+    for (int row = 0; row < rows(); row++) { // One at a time: maps of 64x64 are 67 MB each.
       var latent = latents.only(row * COLUMNS);
       var sample = session.sample(latent, true, true);
       var judged = session.judge(RealBatch.ofImages(sample.images(), latent.labels()));
-      BiConsumer<String, Attention> add =
-          (name, layer) ->
-              distances.merge(
-                  name, layer.meanDistance(image.height(), image.width()) / rows, Double::sum);
       sample.attention().forEach((name, layer) -> add.accept("generator/" + name, layer));
       judged.attention().forEach((name, layer) -> add.accept("discriminator/" + name, layer));
     }
-    return distances;
+    return layers;
   }
 }

@@ -10,6 +10,7 @@ import dev.gaze.graph.GanGraph;
 import dev.gaze.graph.GanSession;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.ImageSpec;
 import dev.gaze.spec.OptimizerSpec;
 import dev.gaze.spec.TrainingSpec;
 import dev.gaze.tensorflow.Precision;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Supplier;
 
@@ -49,7 +51,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private final Rounds rounds;
   private final SampleWriter samples;
   private final RunLog log;
-  private final Alarms alarms = new Alarms();
+  private final Alarms alarms;
   private final Speed speed = new Speed();
   private final Queue<Supplier<TrainingEvent>> due = new ArrayDeque<>();
   private int round;
@@ -62,6 +64,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     this.spec = gan.spec();
     this.options = options;
     this.folder = new RunFolder(options.folder());
+    this.alarms = new Alarms(spec.training().loss());
     RunChecks.refuse(spec, source, folder, options);
     List<AutoCloseable> opened = new ArrayList<>();
     try {
@@ -176,9 +179,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
           "the discriminator's loss is %s, the generator's %s"
               .formatted(losses.discriminator(), losses.generator()));
     }
-    alarms
-        .discriminatorLoss(losses.discriminator())
-        .ifPresent(message -> due.add(() -> new TrainingEvent.Warning(step(), message)));
+    warn(alarms.discriminatorLoss(losses.discriminator()));
     boolean last = round == rounds.rounds();
     if (logged) {
       writeLog(losses);
@@ -196,6 +197,10 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
         losses.generator(),
         speed.imagesPerSecond(rounds.images()),
         speed.remaining(rounds.rounds() - round));
+  }
+
+  private void warn(Optional<String> alarm) {
+    alarm.ifPresent(message -> due.add(() -> new TrainingEvent.Warning(step(), message)));
   }
 
   private void writeLog(Rounds.Result losses) {
@@ -225,18 +230,33 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   /** Writes a grid of samples now, and logs how far attention looks in them. */
   public TrainingEvent.Samples writeSamples() {
     try {
-      samples.write(session, folder.samples(), folder.samples(step()));
-      Map<String, Double> values = new LinkedHashMap<>();
-      samples
-          .attentionDistances(session)
-          .forEach((layer, pixels) -> values.put("attention_distance/" + layer, pixels));
-      if (!values.isEmpty()) {
-        log.scalars(step(), values);
-      }
+      float[] images = samples.write(session, folder.samples(), folder.samples(step()));
+      warn(alarms.samples(images, samples.rows(), SampleWriter.COLUMNS));
+      ImageSpec size = spec.image();
+      log.picture(
+          step(),
+          "samples",
+          Picture.tiled(
+              images, SampleWriter.COLUMNS, size.height(), size.width(), size.channels()));
+      logAttention();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return new TrainingEvent.Samples(step(), folder.samples());
+  }
+
+  private void logAttention() {
+    Map<String, AttentionSummary> layers = samples.attention(session);
+    if (layers.isEmpty()) {
+      return;
+    }
+    Map<String, Double> distances = new LinkedHashMap<>();
+    layers.forEach(
+        (layer, summary) -> {
+          distances.put("attention_distance/" + layer, summary.meanDistance());
+          log.picture(step(), "attention/" + layer, summary.maps());
+        });
+    log.scalars(step(), distances);
   }
 
   /** Writes a checkpoint now. */
@@ -285,8 +305,8 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     closed = true;
     try {
       if (!poisoned && round != savedRound && round > 0) {
-        writeSamples();
         save();
+        writeSamples();
       }
     } finally {
       closeAll(List.of(graph, session, log, data));

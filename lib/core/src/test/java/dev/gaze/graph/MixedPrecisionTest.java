@@ -2,6 +2,7 @@ package dev.gaze.graph;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -128,6 +129,31 @@ class MixedPrecisionTest {
               assertThat(distance(values, requireNonNull(rounded.values.get(name))))
                   .as(name)
                   .isLessThan(bound(name)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.gaze.graph.SmallGans#all")
+  void attentionComesBackInFloat32(GanSpec spec) {
+    try (GanGraph graph = GanGraph.compile(ShapeCheck.check(spec));
+        GanSession session =
+            GanSession.open(graph, RuntimeConfig.defaults().withPrecision(Precision.BF16))) {
+      session.initialize();
+      var sample = session.sample(SmallGans.latents(spec, 1, 5), true, true);
+      sample
+          .attention()
+          .forEach(
+              (block, attention) -> {
+                float[] weights = attention.weights();
+                int rows = weights.length / attention.keys();
+                for (int row = 0; row < rows; row++) {
+                  double sum = 0;
+                  for (int key = 0; key < attention.keys(); key++) {
+                    sum += weights[row * attention.keys() + key];
+                  }
+                  assertThat(sum).as("%s, row %d", block, row).isCloseTo(1, within(1e-5));
+                }
+              });
     }
   }
 

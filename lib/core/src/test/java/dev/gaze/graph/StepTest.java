@@ -83,9 +83,12 @@ class StepTest {
     LatentBatch latents = SmallGans.latents(spec, 5, 3);
     GanSession.Sample plain = session.sample(latents, false, true);
     GanSession.Sample averaged = session.sample(latents, true, true);
+    RealBatch images = SmallGans.reals(spec, 6, 4);
+    float[] logits = session.judge(images).logits();
     assertThat(moved(before, variables())).isEmpty();
     assertThat(session.sample(latents, false, true).images()).isEqualTo(plain.images());
     assertThat(session.sample(latents, true, true).images()).isEqualTo(averaged.images());
+    assertThat(session.judge(images).logits()).isEqualTo(logits).hasSize(4);
     boolean hasAverage = spec.training().ema() != null;
     assertThat(Arrays.equals(averaged.images(), plain.images())).isEqualTo(!hasAverage);
   }
@@ -125,6 +128,38 @@ class StepTest {
     assertThat(moved(once, afterSomeSteps())).isEmpty();
   }
 
+  @Test
+  void aBatchOfOneTrains() {
+    step(SmallGans.reals(spec, 1, 1), SmallGans.latents(spec, 2, 1), 3);
+    session.generatorStep(SmallGans.latents(spec, 4, 1), RATE, 0.9f);
+    assertFinite();
+  }
+
+  /** Spectral norm divides such a kernel by 0, were it not for its floor. */
+  @Test
+  void allZeroKernelsStayNumbers() {
+    Map<String, float[]> zeros = new LinkedHashMap<>();
+    session
+        .read(session.names().stream().filter(name -> name.endsWith("kernel")).toList())
+        .forEach((name, values) -> zeros.put(name, new float[values.length]));
+    session.write(zeros);
+    for (int i = 0; i < 2; i++) {
+      discriminatorStep(i);
+      generatorStep(i);
+      assertFinite();
+    }
+  }
+
+  private void assertFinite() {
+    variables()
+        .forEach(
+            (name, values) -> {
+              for (float value : values) {
+                assertThat(value).as(name).isFinite();
+              }
+            });
+  }
+
   private Map<String, float[]> afterSomeSteps() {
     for (long step = 0; step < 4; step++) {
       discriminatorStep(10 * step);
@@ -149,7 +184,7 @@ class StepTest {
         .discriminatorStep(
             real,
             fake,
-            SmallGans.mix(mixSeed, SmallGans.BATCH),
+            SmallGans.mix(mixSeed, real.labels().length),
             RATE,
             "images",
             "real_logits",

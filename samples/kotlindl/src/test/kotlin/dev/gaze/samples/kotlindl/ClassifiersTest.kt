@@ -38,11 +38,3 @@ private fun weightsAfterFit(classifier: Sequential): List<Float> =
         model.fit(shapes(200, seed = 3), epochs = 2, batchSize = 20)
         model.layers.flatMap { layer -> layer.weights.values.flatMap { flat(it) } }
     }
-
-private fun flat(weights: Any): List<Float> =
-    when (weights) {
-        is FloatArray -> weights.toList()
-        is Array<*> -> weights.flatMap { flat(it!!) }
-        is Float -> listOf(weights)
-        else -> error("a weight of ${weights::class}")
-    }
