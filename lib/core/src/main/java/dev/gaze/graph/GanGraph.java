@@ -78,8 +78,11 @@ public final class GanGraph implements AutoCloseable {
     discriminator = new Network(tf, gan.discriminator(), spec, spec.classes(), Variables.NEW);
     generatedImages = generate(generator, Pass.TRAINING);
     average = spec.training().ema() == null ? null : new Average(tf, generator);
-    Objectives.Judged real = judged(inputs.images(), inputs.realLabels());
-    Objectives.Judged fake = judged(generatedImages, inputs.fakeLabels());
+    ImagePipeline pipeline = new ImagePipeline(tf, spec);
+    Objectives.Judged real =
+        judged(pipeline.real(inputs.images(), inputs.realSeed()), inputs.realLabels());
+    Objectives.Judged fake =
+        judged(pipeline.generated(generatedImages, inputs.fakeSeed()), inputs.fakeLabels());
     realLogits = real.logits();
     fakeLogits = fake.logits();
     TrainingSpec training = spec.training();
