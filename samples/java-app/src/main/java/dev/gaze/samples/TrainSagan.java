@@ -33,35 +33,35 @@ public final class TrainSagan {
 
   private static GanSpec sagan(int steps) {
     return GanSpec.builder("sagan-shapes")
-            .image(32)
-            .classes(10)
-            .latent(64)
-            .generator(
-                g ->
-                    g.residualNorm(new NormSpec.ConditionalBatch(0.99, NormSpec.EPSILON))
-                        .resBlock(64)
-                        .resBlock(64)
-                        .selfAttention(8)
-                        .resBlock(32)
-                        .norm(new NormSpec.Batch(0.99, NormSpec.EPSILON))
-                        .relu()
-                        .conv(3)
-                        .tanh())
-            .discriminator(
-                d ->
-                    d.resBlock(32)
-                        .selfAttention(8)
-                        .resBlock(64)
-                        .resBlock(64)
-                        .resBlock(64, block -> block.resample(Resample.NONE)))
-            .training(
-                t ->
-                    t.steps(steps)
-                        .batch(32)
-                        .generatorAdam(adam -> adam.learningRate(2e-4))
-                        .discriminatorAdam(adam -> adam.learningRate(4e-4))
-                        .ema(0.99, 50)
-                        .precision(Precision.BF16))
-            .build();
+        .image(32)
+        .classes(10)
+        .latent(64)
+        .generator(
+            g ->
+                g.residualNorm(new NormSpec.ConditionalBatch(0.99, NormSpec.EPSILON))
+                    .resBlock(64)
+                    .resBlock(64)
+                    .selfAttention(8)
+                    .resBlock(32)
+                    .norm(new NormSpec.Batch(0.99, NormSpec.EPSILON))
+                    .relu()
+                    .conv(3)
+                    .tanh())
+        .discriminator(
+            d ->
+                d.resBlock(32)
+                    .selfAttention(8)
+                    .resBlock(64)
+                    .resBlock(64)
+                    .resBlock(64, block -> block.resample(Resample.NONE)))
+        .training(
+            t ->
+                t.steps(steps)
+                    .batch(32)
+                    .generatorAdam(adam -> adam.learningRate(2e-4))
+                    .discriminatorAdam(adam -> adam.learningRate(4e-4))
+                    .ema(0.99, 50)
+                    .precision(Precision.BF16))
+        .build();
   }
 }
