@@ -30,7 +30,9 @@ public fun RunFolder.trained(
     checkpoint: Path? = null,
 ): TrainedGan {
     if (spec().notExists()) {
-        throw TrainingException("$path has no spec.json, so that its model is not known; name the folder of a run that `gaze train` has made")
+        throw TrainingException(
+            "$path has no spec.json, so that its model is not known; name the folder of a run that `gaze train` has made",
+        )
     }
     val gan =
         try {

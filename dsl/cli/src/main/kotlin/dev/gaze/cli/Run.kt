@@ -10,7 +10,10 @@ import dev.gaze.train.TrainedGan
 
 /** The argument RUN of a command. */
 internal fun CliktCommand.runFolder(): ProcessedArgument<RunFolder, RunFolder> =
-    argument("RUN", help = "The folder of a run that gaze train has made").path(mustExist = true, canBeFile = false).convert { RunFolder(it) }
+    argument(
+        "RUN",
+        help = "The folder of a run that gaze train has made",
+    ).path(mustExist = true, canBeFile = false).convert { RunFolder(it) }
 
 /**
  * A class for each of so many images: the one that `--class` says, else each in turn; 0 where the model has none.
@@ -24,9 +27,8 @@ internal fun labels(
 ): IntArray {
     val classes = gan.gan().spec().classes()
     if (label != null && label !in 0 until maxOf(1, classes)) {
-        throw BadInput(
-            if (classes == 0) "--class $label: the model has no classes" else "--class $label: the model has classes 0 to ${classes - 1}",
-        )
+        val known = if (classes == 0) "no classes" else "classes 0 to ${classes - 1}"
+        throw BadInput("--class $label: the model has $known")
     }
     return IntArray(count) { label ?: if (classes == 0) 0 else it % classes }
 }

@@ -14,9 +14,9 @@ import kotlinx.serialization.json.jsonArray
 import kotlinx.serialization.json.jsonObject
 import kotlinx.serialization.json.jsonPrimitive
 import org.jetbrains.kotlinx.jupyter.api.FieldValue
-import org.jetbrains.kotlinx.jupyter.api.KotlinKernelHost
 import org.jetbrains.kotlinx.jupyter.api.MimeTypedResult
 import org.jetbrains.kotlinx.jupyter.api.Notebook
+import org.jetbrains.kotlinx.jupyter.api.libraries.ExecutionHost
 import org.jetbrains.kotlinx.jupyter.api.libraries.LibraryDefinition
 import org.jetbrains.kotlinx.jupyter.api.libraries.LibraryDefinitionProducer
 import java.io.ByteArrayInputStream
@@ -29,15 +29,24 @@ class GazeNotebookTest :
     FunSpec({
         fun definition(): LibraryDefinition {
             val text = checkNotNull(javaClass.getResource("/META-INF/kotlin-jupyter-libraries/libraries.json")).readText()
-            val producer = Json.parseToJsonElement(text).jsonObject.getValue("producers").jsonArray.single()
-            val name = producer.jsonObject.getValue("fqn").jsonPrimitive.content
+            val producer =
+                Json
+                    .parseToJsonElement(text)
+                    .jsonObject
+                    .getValue("producers")
+                    .jsonArray
+                    .single()
+            val name =
+                producer.jsonObject
+                    .getValue("fqn")
+                    .jsonPrimitive.content
             val library = Class.forName(name).getDeclaredConstructor().newInstance() as LibraryDefinitionProducer
             return library.getDefinitions(stub<Notebook>()).single()
         }
 
         fun html(value: Any): String {
             val renderer = definition().renderers.single { it.accepts(value) }
-            val shown = renderer.execution.execute(stub<KotlinKernelHost>(), FieldValue(value, null)).value as MimeTypedResult
+            val shown = renderer.execution.execute(stub<ExecutionHost>(), FieldValue(value, null)).value as MimeTypedResult
             return checkNotNull(shown["text/html"])
         }
 
@@ -70,5 +79,10 @@ class GazeNotebookTest :
         }
     })
 
-private inline fun <reified T> stub(): T =
-    Proxy.newProxyInstance(T::class.java.classLoader, arrayOf(T::class.java)) { _, method, _ -> error("${method.name} is not there") } as T
+/** Has nothing but stubs to give. */
+private inline fun <reified T> stub(): T = stub(T::class.java) as T
+
+private fun stub(type: Class<*>): Any =
+    Proxy.newProxyInstance(type.classLoader, arrayOf(type)) { _, method, _ ->
+        if (method.returnType.isInterface) stub(method.returnType) else error("${method.name} is not there")
+    }

@@ -13,7 +13,9 @@ import org.tensorflow.op.math.Mean;
  */
 final class DiffAugmentation {
 
-  /** Random numbers an image takes: brightness, saturation, contrast, two moves, two of a centre. */
+  /**
+   * Random numbers an image takes: brightness, saturation, contrast, two moves, two of a centre.
+   */
   static final int DRAWS = 7;
 
   private static final int ROWS = 1;
@@ -67,8 +69,7 @@ final class DiffAugmentation {
 
   /** mean + factor · (x − mean), the mean being over some axes. */
   private Operand<Float> stretched(Operand<Float> x, int[] axes, Operand<Float> factor) {
-    Operand<Float> mean =
-        tf.math.mean(x, tf.constant(axes), Mean.keepDims(true));
+    Operand<Float> mean = tf.math.mean(x, tf.constant(axes), Mean.keepDims(true));
     return tf.math.add(mean, tf.math.mul(tf.math.sub(x, mean), factor));
   }
 
@@ -85,7 +86,8 @@ final class DiffAugmentation {
     Operand<Integer> y = moved(down, height, ratio, ROWS);
     Operand<Integer> x = moved(right, width, ratio, COLUMNS);
     Operand<Float> inside = tf.math.mul(within(y, height), within(x, width));
-    Operand<Integer> row = tf.math.add(tf.math.mul(images(images), tf.constant(height)), clipped(y, height));
+    Operand<Integer> row =
+        tf.math.add(tf.math.mul(images(images), tf.constant(height)), clipped(y, height));
     Operand<Integer> pixel = tf.math.add(tf.math.mul(row, tf.constant(width)), clipped(x, width));
     Operand<Float> pixels = tf.reshape(images, tf.constant(new int[] {-1, size.channels()}));
     Operand<Float> gathered =

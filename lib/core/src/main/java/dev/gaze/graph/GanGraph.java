@@ -105,7 +105,7 @@ public final class GanGraph implements AutoCloseable {
     averagedSampler =
         average == null
             ? null
-            : sampler(new Network(tf, gan.generator(), spec, conditionWidth, average));
+            : sampler(generator.copy(gan.generator(), spec, conditionWidth, average));
     judge =
         new Judge(
             discriminator
@@ -114,6 +114,7 @@ public final class GanGraph implements AutoCloseable {
             latestAttention(discriminator));
     for (Network network : List.of(generator, discriminator)) {
       network.parameters().forEach(this::remember);
+      network.constants().forEach(this::remember);
       network.states().forEach(state -> variables.put(state.name(), state.variable()));
     }
     for (TrainStep step : List.of(generatorStep, discriminatorStep)) {

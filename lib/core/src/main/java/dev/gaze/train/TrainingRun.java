@@ -75,7 +75,8 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       opened.add(graph);
       session = GanSession.open(graph, options.runtime().withPrecision(precision(spec.training())));
       opened.add(session);
-      Batches batches = new Batches(source, spec.training().seed(), spec.training().images().flip());
+      Batches batches =
+          new Batches(source, spec.training().seed(), spec.training().images().flip());
       start(batches);
       log = new RunLog(folder, step());
       opened.add(log);
@@ -327,8 +328,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String variable =
-        session.firstNotFinite().map(name -> " (first in " + name + ")").orElse("");
+    String variable = session.firstNotFinite().map(name -> " (first in " + name + ")").orElse("");
     String rolledBack =
         savedRound < 0
             ? "Nothing good was saved before"

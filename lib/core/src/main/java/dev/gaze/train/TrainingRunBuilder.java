@@ -127,7 +127,16 @@ public final class TrainingRunBuilder {
         gan,
         data,
         new TrainingOptions(
-            folder, resume, overwrite, runtime, specJson, logEvery, sampleEvery, saveEvery, keep, best));
+            folder,
+            resume,
+            overwrite,
+            runtime,
+            specJson,
+            logEvery,
+            sampleEvery,
+            saveEvery,
+            keep,
+            best));
   }
 
   /**

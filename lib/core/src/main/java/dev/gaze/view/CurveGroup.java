@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * Series that are drawn into one plot.
  *
  * @param title of the plot
- * @param series by the name that tells them apart
+ * @param series by the name that tells them apart; empty where there is nothing to tell apart
  */
 record CurveGroup(String title, Map<String, SortedMap<Integer, Double>> series) {
   private static final Map<String, String> TITLES = new LinkedHashMap<>();
@@ -73,7 +73,7 @@ record CurveGroup(String title, Map<String, SortedMap<Integer, Double>> series) 
     return at < 0 ? known.indexOf("learning_rate") : at;
   }
 
-  /** Group and series. */
+  /** Group and series; a key that is alone needs no name of its own. */
   private static String[] split(String key) {
     int slash = key.indexOf('/');
     if (slash > 0) {
@@ -84,6 +84,6 @@ record CurveGroup(String title, Map<String, SortedMap<Integer, Double>> series) 
         return new String[] {key.substring(network.length() + 1), network};
       }
     }
-    return new String[] {key, key};
+    return new String[] {key, ""};
   }
 }

@@ -22,19 +22,15 @@ final class Curves {
     StringBuilder legend = new StringBuilder();
     int index = 0;
     for (String name : group.series().keySet()) {
-      legend.append(
-          "<li><span class=\"line %s\" style=\"border-color:%s\"></span>%s</li>"
-              .formatted(dash(index), colour(index), Html.escape(name)));
+      if (!name.isEmpty()) {
+        legend.append(
+            "<li><span class=\"line %s\" style=\"border-color:%s\"></span>%s</li>"
+                .formatted(dash(index), colour(index), Html.escape(name)));
+      }
       index++;
     }
-    boolean alone = group.series().size() == 1;
-    return "<figure class=\"curve\"><figcaption>%s</figcaption>%s%s</figure>%n"
-        .formatted(
-            Html.escape(group.title()),
-            svg(group),
-            alone && group.title().contains(group.series().keySet().iterator().next().replace('_', ' '))
-                ? ""
-                : "<ul class=\"legend\">" + legend + "</ul>");
+    return "<figure class=\"curve\"><figcaption>%s</figcaption>%s<ul class=\"legend\">%s</ul></figure>%n"
+        .formatted(Html.escape(group.title()), svg(group), legend);
   }
 
   private static String svg(CurveGroup group) {
@@ -89,7 +85,8 @@ final class Curves {
     String size = String.format(Locale.ROOT, "width=\"%d.0\" height=\"%d.0\"", WIDTH, HEIGHT);
     String label = Html.escape(group.title());
     return svg.replaceFirst(
-        size, "viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\"".formatted(WIDTH, HEIGHT, label));
+        size,
+        "viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\"".formatted(WIDTH, HEIGHT, label));
   }
 
   /** Lets-Plot writes into the maps that it is given. */

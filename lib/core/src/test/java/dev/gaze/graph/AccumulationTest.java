@@ -39,12 +39,10 @@ class AccumulationTest {
 
   /** A GAN with the weights of its seed, but with attention that takes part. */
   private static final class Open implements AutoCloseable {
-    final GanSpec spec;
     final GanGraph graph;
     final GanSession session;
 
     Open(GanSpec spec) {
-      this.spec = spec;
       graph = GanGraph.compile(ShapeCheck.check(spec));
       session = GanSession.open(graph, RuntimeConfig.defaults());
       session.initialize();
@@ -152,7 +150,8 @@ class AccumulationTest {
         var result = open.session.accumulateGenerator(SmallGans.latents(spec, 81 + i, PART), watch);
         for (String weight : weights) {
           float[] gradient = result.watched().get("grad/" + weight);
-          float[] sum = want.computeIfAbsent("adam/" + weight + "/m", k -> new float[gradient.length]);
+          float[] sum =
+              want.computeIfAbsent("adam/" + weight + "/m", k -> new float[gradient.length]);
           for (int j = 0; j < sum.length; j++) {
             sum[j] += 0.5f * gradient[j] / PARTS;
           }

@@ -123,16 +123,16 @@ class ImagePipelineTest {
         .classes(0)
         .latent(5)
         .generator(
-            g ->
-                g.spectralNorm(SpectralNorm.OFF)
-                    .denseMap(8, 12, 4)
-                    .tanh()
-                    .conv(3, 3)
-                    .tanh())
+            g -> g.spectralNorm(SpectralNorm.OFF).denseMap(8, 12, 4).tanh().conv(3, 3).tanh())
         .discriminator(
-            d -> d.spectralNorm(SpectralNorm.OFF).conv(7, 3).activate(Activation.TANH).dense(6).activate(Activation.TANH).linearHead())
-        .training(
-            t -> t.loss(Loss.NON_SATURATING).dequantize(true).diffAugment(ALL).ema(null))
+            d ->
+                d.spectralNorm(SpectralNorm.OFF)
+                    .conv(7, 3)
+                    .activate(Activation.TANH)
+                    .dense(6)
+                    .activate(Activation.TANH)
+                    .linearHead())
+        .training(t -> t.loss(Loss.NON_SATURATING).dequantize(true).diffAugment(ALL).ema(null))
         .build();
   }
 

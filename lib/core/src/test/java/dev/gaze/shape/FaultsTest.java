@@ -3,8 +3,8 @@ package dev.gaze.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.DiffAugment;
+import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.Loss;
 import dev.gaze.spec.NormSpec;
 import dev.gaze.spec.Origins.Origin;

@@ -109,9 +109,7 @@ class BuildersTest {
                 99,
                 Precision.BF16,
                 new ImageOptions(
-                    true,
-                    true,
-                    List.of(new DiffAugment.Cutout(0.3), new DiffAugment.Color()))));
+                    true, true, List.of(new DiffAugment.Cutout(0.3), new DiffAugment.Color()))));
     assertThat(spec.toBuilder().build()).isEqualTo(spec).hasSameHashCodeAs(spec);
   }
 
