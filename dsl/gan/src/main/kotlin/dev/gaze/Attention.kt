@@ -25,7 +25,9 @@ import kotlin.io.path.readText
  */
 public fun RunFolder.trained(runtime: RuntimeConfig = RuntimeConfig.defaults()): TrainedGan {
     if (spec().notExists()) {
-        throw TrainingException("$path has no spec.json, so that its model is not known; name the folder of a run that `gaze train` has made")
+        throw TrainingException(
+            "$path has no spec.json, so that its model is not known; name the folder of a run that `gaze train` has made",
+        )
     }
     val gan =
         try {

@@ -119,8 +119,14 @@ internal class TrainCommand(
             TrainingView(terminal).use { view ->
                 while (run.hasNext() && interrupt.signal == null) {
                     when (val event = run.next()) {
-                        is TrainingEvent.Step -> view.show(event)
-                        is TrainingEvent.Warning -> view.warn(event)
+                        is TrainingEvent.Step -> {
+                            view.show(event)
+                        }
+
+                        is TrainingEvent.Warning -> {
+                            view.warn(event)
+                        }
+
                         else -> {}
                     }
                 }

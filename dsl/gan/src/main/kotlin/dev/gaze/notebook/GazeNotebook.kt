@@ -39,6 +39,7 @@ public class GazeNotebook : JupyterIntegration() {
 
 private fun png(picture: BufferedImage): ByteArray = ByteArrayOutputStream().also { ImageIO.write(picture, "png", it) }.toByteArray()
 
-private fun image(png: ByteArray) = "<img src=\"data:image/png;base64,${Base64.getEncoder().encodeToString(png)}\" style=\"max-width: 100%\">"
+private fun image(png: ByteArray) =
+    "<img src=\"data:image/png;base64,${Base64.getEncoder().encodeToString(png)}\" style=\"max-width: 100%\">"
 
 private fun text(text: String) = "<pre>${text.replace("&", "&amp;").replace("<", "&lt;")}</pre>"

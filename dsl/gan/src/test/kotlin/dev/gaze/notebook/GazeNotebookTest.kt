@@ -29,8 +29,17 @@ class GazeNotebookTest :
     FunSpec({
         fun definition(): LibraryDefinition {
             val text = checkNotNull(javaClass.getResource("/META-INF/kotlin-jupyter-libraries/libraries.json")).readText()
-            val producer = Json.parseToJsonElement(text).jsonObject.getValue("producers").jsonArray.single()
-            val name = producer.jsonObject.getValue("fqn").jsonPrimitive.content
+            val producer =
+                Json
+                    .parseToJsonElement(text)
+                    .jsonObject
+                    .getValue("producers")
+                    .jsonArray
+                    .single()
+            val name =
+                producer.jsonObject
+                    .getValue("fqn")
+                    .jsonPrimitive.content
             val library = Class.forName(name).getDeclaredConstructor().newInstance() as LibraryDefinitionProducer
             return library.getDefinitions(stub<Notebook>()).single()
         }

@@ -7,7 +7,6 @@ import dev.gaze.tensorflow.Sessions;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -217,7 +216,12 @@ public final class GanSession implements AutoCloseable {
       feedLatent(feeds, latent);
       Map<String, Attention> attention = new LinkedHashMap<>();
       float[] images =
-          infer(feeds, sampler.images(), withAttention ? sampler.attention() : Map.of(), true, attention);
+          infer(
+              feeds,
+              sampler.images(),
+              withAttention ? sampler.attention() : Map.of(),
+              true,
+              attention);
       return new Sample(images, attention);
     }
   }

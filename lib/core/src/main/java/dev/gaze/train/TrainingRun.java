@@ -282,8 +282,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String variable =
-        session.firstNotFinite().map(name -> " (first in " + name + ")").orElse("");
+    String variable = session.firstNotFinite().map(name -> " (first in " + name + ")").orElse("");
     String rolledBack =
         savedRound < 0
             ? "Nothing good was saved before"

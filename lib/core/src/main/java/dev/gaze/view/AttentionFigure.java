@@ -98,8 +98,7 @@ public final class AttentionFigure {
     int cells = rows.stream().mapToInt(List::size).max().orElseThrow();
     int height = rows.stream().mapToInt(row -> row.get(0).getHeight() + GAP).sum();
     var figure =
-        new BufferedImage(
-            cells * (width + GAP) + GAP, height + GAP, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(cells * (width + GAP) + GAP, height + GAP, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = figure.createGraphics();
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, figure.getWidth(), figure.getHeight());

@@ -130,8 +130,7 @@ public record AttentionMaps(
     Attention maps = layer(layer);
     checkPoint(x, y);
     int key = y * maps.keyHeight() / height * maps.keyWidth() + x * maps.keyWidth() / width;
-    return Upsampling.bilinear(
-        maps.column(image, key), maps.height(), maps.width(), height, width);
+    return Upsampling.bilinear(maps.column(image, key), maps.height(), maps.width(), height, width);
   }
 
   /**

@@ -8,8 +8,9 @@ final class CoarseAttention {
   private CoarseAttention() {}
 
   /**
-   * Halves the larger of the two maps both ways (the keys' where they are as large): weights of keys
-   * that become one are added, rows of queries that become one are averaged. Rows still sum to 1.
+   * Halves the larger of the two maps both ways (the keys' where they are as large): weights of
+   * keys that become one are added, rows of queries that become one are averaged. Rows still sum to
+   * 1.
    */
   static Attention halved(Attention layer) {
     boolean halvesKeys = layer.keys() >= layer.queries();
@@ -24,13 +25,11 @@ final class CoarseAttention {
       for (int query = 0; query < layer.queries(); query++) {
         int y = query / layer.width() / queryStep;
         int x = query % layer.width() / queryStep;
-        int group =
-            size(y, layer.height(), queryStep) * size(x, layer.width(), queryStep);
+        int group = size(y, layer.height(), queryStep) * size(x, layer.width(), queryStep);
         float[] row = layer.row(image, query);
         int to = ((image * height + y) * width + x) * keyHeight * keyWidth;
         for (int key = 0; key < row.length; key++) {
-          int cell =
-              key / layer.keyWidth() / keyStep * keyWidth + key % layer.keyWidth() / keyStep;
+          int cell = key / layer.keyWidth() / keyStep * keyWidth + key % layer.keyWidth() / keyStep;
           weights[to + cell] += row[key] / group;
         }
       }

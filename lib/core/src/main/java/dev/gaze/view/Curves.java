@@ -85,7 +85,8 @@ final class Curves {
     String size = String.format(Locale.ROOT, "width=\"%d.0\" height=\"%d.0\"", WIDTH, HEIGHT);
     String label = Html.escape(group.title());
     return svg.replaceFirst(
-        size, "viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\"".formatted(WIDTH, HEIGHT, label));
+        size,
+        "viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\"".formatted(WIDTH, HEIGHT, label));
   }
 
   /** Lets-Plot writes into the maps that it is given. */

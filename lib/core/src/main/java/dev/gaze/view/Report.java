@@ -68,12 +68,12 @@ public final class Report {
         Locale.ROOT,
         "%d × %d images, %s, %,d generator updates; "
             + "%,d and %,d parameters in generator and discriminator",
-            spec.image().height(),
-            spec.image().width(),
-            spec.classes() == 0 ? "no classes" : spec.classes() + " classes",
-            gan.step(),
-            gan.gan().generator().parameters(),
-            gan.gan().discriminator().parameters());
+        spec.image().height(),
+        spec.image().width(),
+        spec.classes() == 0 ? "no classes" : spec.classes() + " classes",
+        gan.step(),
+        gan.gan().generator().parameters(),
+        gan.gan().discriminator().parameters());
   }
 
   private static String filled(String template, Map<String, String> places) {

@@ -64,8 +64,7 @@ final class SampleHistory {
   }
 
   private static BufferedImage small(BufferedImage grid) {
-    double scale =
-        Math.min(1, (double) LARGEST_SIDE / Math.max(grid.getWidth(), grid.getHeight()));
+    double scale = Math.min(1, (double) LARGEST_SIDE / Math.max(grid.getWidth(), grid.getHeight()));
     int width = (int) (grid.getWidth() * scale);
     int height = (int) (grid.getHeight() * scale);
     var small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

@@ -152,7 +152,8 @@ class AccumulationTest {
         var result = open.session.accumulateGenerator(SmallGans.latents(spec, 81 + i, PART), watch);
         for (String weight : weights) {
           float[] gradient = result.watched().get("grad/" + weight);
-          float[] sum = want.computeIfAbsent("adam/" + weight + "/m", k -> new float[gradient.length]);
+          float[] sum =
+              want.computeIfAbsent("adam/" + weight + "/m", k -> new float[gradient.length]);
           for (int j = 0; j < sum.length; j++) {
             sum[j] += 0.5f * gradient[j] / PARTS;
           }

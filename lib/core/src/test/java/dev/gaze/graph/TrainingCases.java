@@ -92,7 +92,8 @@ final class TrainingCases {
       GanSession.Sample sample =
           session.sample(latent(file, "in/sample/z", "in/sample/labels"), false, true);
       file.check("out/sample/images", sample.images());
-      file.check("out/sample/attention", requireNonNull(sample.attention().get("attention")).weights());
+      file.check(
+          "out/sample/attention", requireNonNull(sample.attention().get("attention")).weights());
     }
   }
 

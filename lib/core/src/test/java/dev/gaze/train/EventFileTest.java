@@ -28,8 +28,7 @@ class EventFileTest {
     List<Event> events = new ArrayList<>();
     try (var files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
-        ByteBuffer bytes =
-            ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
           byte[] length = new byte[8];
           bytes.get(length);
@@ -82,8 +81,11 @@ class EventFileTest {
     assertThat(events.get(0).getFileVersion()).isEqualTo("brain.Event:2");
     assertThat(scalars(events))
         .containsOnly(
-            Map.entry("loss@7", 0.625f), Map.entry("gamma/généré@7", -3f), Map.entry("loss@13", 0.5f));
-    Event picture = events.stream().filter(event -> event.getStep() == 11).findFirst().orElseThrow();
+            Map.entry("loss@7", 0.625f),
+            Map.entry("gamma/généré@7", -3f),
+            Map.entry("loss@13", 0.5f));
+    Event picture =
+        events.stream().filter(event -> event.getStep() == 11).findFirst().orElseThrow();
     Summary.Value value = picture.getSummary().getValue(0);
     assertThat(value.getTag()).startsWith("samples");
     var decoded =

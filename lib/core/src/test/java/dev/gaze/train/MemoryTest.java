@@ -26,8 +26,7 @@ class MemoryTest {
   void residentMemoryIsFlatAndEveryTensorIsClosed() throws Exception {
     Path run = folder.resolve("run");
     // A Java heap that is all there from the start: what grows then is native.
-    Process process =
-        RunProcess.start(run, STEPS, "-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch");
+    Process process = RunProcess.start(run, STEPS, "-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch");
     List<long[]> steps = new ArrayList<>();
     String closed = null;
     try (BufferedReader lines = RunProcess.output(process)) {

@@ -134,7 +134,8 @@ class RoundsTest {
     try (Hand hand = new Hand(SmallGan.checked(training))) {
       for (int step = 0; step < 2; step++) {
         assertThat(steps.get(step).discriminatorLoss()).isEqualTo(hand.discriminator(step, 4e-4f));
-        assertThat(steps.get(step).generatorLoss()).isEqualTo(hand.generator(step, BATCH, 1e-4f, 0.9f));
+        assertThat(steps.get(step).generatorLoss())
+            .isEqualTo(hand.generator(step, BATCH, 1e-4f, 0.9f));
       }
       assertSameVariables(hand);
     }

@@ -67,9 +67,7 @@ final class RunProcess {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     command.addAll(List.of("-cp", classPath, RunProcess.class.getName()));
     command.addAll(List.of(folder.toString(), Integer.toString(steps)));
-    return new ProcessBuilder(command)
-        .redirectError(errors(folder).toFile())
-        .start();
+    return new ProcessBuilder(command).redirectError(errors(folder).toFile()).start();
   }
 
   /** What the latest process on a folder has said on stderr. */

@@ -113,7 +113,8 @@ class AttentionMapsTest {
     }
     var layer = new Attention(5, 7, 2, 2, weights);
     int[] chosen = FarthestPoints.of(layer, 0, 4);
-    assertThat(IntStream.of(chosen).map(query -> kinds[query])).containsExactlyInAnyOrder(0, 1, 2, 3);
+    assertThat(IntStream.of(chosen).map(query -> kinds[query]))
+        .containsExactlyInAnyOrder(0, 1, 2, 3);
     assertThat(IntStream.of(FarthestPoints.of(layer, 0, 35)).distinct().count()).isEqualTo(35);
     assertThatThrownBy(() -> FarthestPoints.of(layer, 0, 36)).hasMessageContaining("1 to 35");
   }
