@@ -18,18 +18,22 @@ import dev.gaze.view.AttentionMaps
 internal class AttentionCommand : CliktCommand(name = "attention") {
     private val run by runFolder()
     private val count by option(metavar = "N", help = "Images, a row each").int().restrictTo(1..MOST_IMAGES).default(4)
-    private val label by option("--class", metavar = "C", help = "The class of all images, from 0 (default: a class each)").int()
+    private val label by option("--class", metavar = "C", help = "The class of all images, from 0 (default: a class each)")
+        .int()
     private val seed by option(metavar = "N", help = "Where the latents come from").long().default(0)
-    private val layer by option(metavar = "L", help = "The attention layer, such as generator/attention (default: the generator's first)")
+    private val layer by option(
+        metavar = "L",
+        help = "The attention layer, such as generator/attention (default: the generator's first)",
+    )
     private val queries by option(
         metavar = "X,Y;...",
-        help = "Query points in pixels from the top left, $MOST_POINTS at most (default: 5 an image, chosen to differ)",
+        help = "Query points in pixels from the top left, $MOST_POINTS at most (default: 5 in each image, chosen to look at different things)",
     ).convert { points(it) ?: fail("expected pairs such as 3,5;20,11, 1 to $MOST_POINTS of them") }
     private val out by option(metavar = "F.png", help = "The picture (default: attention.png in the run's folder)").path(canBeDir = false)
 
     override fun help(context: Context): String =
         "Draw where a trained model looks: for each image its query points, then a heat map for each of them in its colour; " +
-            "white lines surround the fewest pixels that hold half of the attention."
+            "white lines surround what it looks at most."
 
     override fun run() {
         val file = out ?: run.path.resolve("attention.png")
@@ -58,8 +62,8 @@ internal class AttentionCommand : CliktCommand(name = "attention") {
         val classes = gan.gan().spec().classes()
         val one = label
         if (one != null && one !in 0 until maxOf(1, classes)) {
-            val known = if (classes == 0) "no classes" else "classes 0 to ${classes - 1}"
-            throw BadInput("--class $one: the model has $known")
+            val has = if (classes == 0) "no classes" else "classes 0 to ${classes - 1}"
+            throw BadInput("--class $one: the model has $has")
         }
         return IntArray(count) { one ?: if (classes == 0) 0 else it % classes }
     }
