@@ -26,7 +26,7 @@ internal class AttentionCommand : CliktCommand(name = "attention") {
     )
     private val queries by option(
         metavar = "X,Y;...",
-        help = "Query points in pixels from the top left, $MOST_POINTS at most (default: 5 in each image, chosen to look at different things)",
+        help = "Query points in pixels from the top left, $MOST_POINTS at most (default: 5 an image, chosen to differ)",
     ).convert { points(it) ?: fail("expected pairs such as 3,5;20,11, 1 to $MOST_POINTS of them") }
     private val out by option(metavar = "F.png", help = "The picture (default: attention.png in the run's folder)").path(canBeDir = false)
 
