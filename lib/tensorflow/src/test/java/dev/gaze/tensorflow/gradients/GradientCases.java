@@ -5,7 +5,6 @@ import static org.tensorflow.DataType.DOUBLE;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -38,7 +37,9 @@ final class GradientCases {
 
   private void check(String name) {
     Case one = cases.get(name);
-    long seed = new Random().nextLong();
+    // The same values every time: now and then, random ones come so close to a kink that
+    // differences step over it.
+    long seed = name.hashCode();
     try (GradientCheck check = new GradientCheck(one.type, seed, one.shapes)) {
       check.run(one.function);
     } catch (AssertionError | RuntimeException e) {
