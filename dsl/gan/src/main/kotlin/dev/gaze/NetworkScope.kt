@@ -1,5 +1,6 @@
 package dev.gaze
 
+import dev.gaze.graph.KotlinDlLayer
 import dev.gaze.spec.Activation
 import dev.gaze.spec.AttentionVariant
 import dev.gaze.spec.BlockSpec

@@ -1,5 +1,6 @@
 package dev.gaze
 
+import dev.gaze.spec.DiffAugment
 import dev.gaze.spec.Loss
 import dev.gaze.spec.LossTerm
 import dev.gaze.spec.TrainingBuilder
@@ -138,4 +139,31 @@ public class TrainingScope internal constructor(
     public fun precision(precision: Precision) {
         builder.precision(precision)
     }
+
+    /** Left and right of real images are exchanged, in every second one by chance. */
+    public fun flip(on: Boolean = true) {
+        builder.flip(on)
+    }
+
+    /** Real images get uniform noise as wide as a level of 8 bits (Theis et al. 2016, section 3.1). */
+    public fun dequantize(on: Boolean = true) {
+        builder.dequantize(on)
+    }
+
+    /**
+     * What the discriminator sees, real and generated, is augmented in the steps of both networks, in this order (Zhao et al.
+     * 2020): `diffAugment(color, translation(), cutout())`. Replaces what was there; none takes all away.
+     */
+    public fun diffAugment(vararg augmentations: DiffAugment) {
+        builder.diffAugment(*augmentations)
+    }
+
+    /** Random brightness, saturation and contrast; for [diffAugment]. */
+    public val color: DiffAugment get() = DiffAugment.Color()
+
+    /** Random moves up to [ratio] of height and width; for [diffAugment]. */
+    public fun translation(ratio: Double = DiffAugment.Translation.DEFAULT.ratio()): DiffAugment = DiffAugment.Translation(ratio)
+
+    /** A grey rectangle of [ratio] of height and width at a random place; for [diffAugment]. */
+    public fun cutout(ratio: Double = DiffAugment.Cutout.DEFAULT.ratio()): DiffAugment = DiffAugment.Cutout(ratio)
 }

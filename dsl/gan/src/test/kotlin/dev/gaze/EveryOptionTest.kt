@@ -11,6 +11,7 @@ import dev.gaze.spec.BlockSpec.ResBlock.Resample
 import dev.gaze.spec.BlockSpec.ResBlock.Shortcut
 import dev.gaze.spec.BlockSpec.SelfAttention
 import dev.gaze.spec.BlockSpec.Upsample
+import dev.gaze.spec.DiffAugment
 import dev.gaze.spec.GanSpec
 import dev.gaze.spec.Initializer
 import dev.gaze.spec.Loss
@@ -95,6 +96,9 @@ private val KOTLIN =
             ema(decay = 0.9, start = 139)
             seed(149)
             precision(bf16)
+            flip()
+            dequantize()
+            diffAugment(cutout(ratio = 0.6), color, translation())
         }
     }
 
@@ -205,6 +209,9 @@ private val JAVA =
                 .ema(0.9, 139)
                 .seed(149)
                 .precision(Precision.BF16)
+                .flip(true)
+                .dequantize(true)
+                .diffAugment(DiffAugment.Cutout(0.6), DiffAugment.Color(), DiffAugment.Translation(0.125))
         }.build()
 
 class EveryOptionTest :

@@ -75,28 +75,30 @@ final class Gradients {
     }
   }
 
-  /** Replaces each gradient in {@code dx} by an Identity of it that waits for all of them. */
+  /**
+   * Replaces each gradient in {@code dx} by an Identity of it that waits for all of them, through
+   * one NoOp.
+   */
   private static void gate(NativeCall call, TF_Graph graph, String prefix, TF_Output dx, int n) {
-    TF_Output ungated = new TF_Output(Math.max(1, n));
+    TF_OperationDescription all = TF_NewOperation(graph, "NoOp", freeName(graph, prefix + "/all"));
     for (int i = 0; i < n; i++) {
-      ungated.getPointer(i).oper(dx.getPointer(i).oper()).index(dx.getPointer(i).index());
+      if (dx.getPointer(i).oper() != null) {
+        TF_AddControlInput(all, dx.getPointer(i).oper());
+      }
     }
+    TF_Operation barrier = TF_FinishOperation(all, call.status());
+    call.check();
     for (int i = 0; i < n; i++) {
-      if (ungated.getPointer(i).oper() == null) {
-        continue;
+      TF_Output gradient = dx.getPointer(i);
+      if (gradient.oper() != null) {
+        String name = freeName(graph, prefix + "/gate_" + i);
+        TF_OperationDescription identity = TF_NewOperation(graph, "Identity", name);
+        TF_AddInput(identity, gradient);
+        TF_AddControlInput(identity, barrier);
+        TF_Operation gated = TF_FinishOperation(identity, call.status());
+        call.check();
+        gradient.oper(gated).index(0);
       }
-      String name = freeName(graph, prefix + "/gate_" + i);
-      TF_OperationDescription identity = TF_NewOperation(graph, "Identity", name);
-      TF_AddInput(identity, ungated.getPointer(i));
-      for (int other = 0; other < n; other++) {
-        TF_Operation operation = ungated.getPointer(other).oper();
-        if (operation != null) {
-          TF_AddControlInput(identity, operation);
-        }
-      }
-      TF_Operation gated = TF_FinishOperation(identity, call.status());
-      call.check();
-      dx.getPointer(i).oper(gated).index(0);
     }
   }
 

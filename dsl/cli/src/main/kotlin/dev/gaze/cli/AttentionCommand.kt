@@ -27,7 +27,7 @@ internal class AttentionCommand : CliktCommand(name = "attention") {
     )
     private val queries by option(
         metavar = "X,Y;...",
-        help = "Query points in pixels from the top left, $MOST_POINTS at most (default: 5 in each image, chosen to look at different things)",
+        help = "Query points in pixels from the top left, $MOST_POINTS at most (default: 5 an image, chosen to differ)",
     ).convert { points(it) ?: fail("expected pairs such as 3,5;20,11, 1 to $MOST_POINTS of them") }
     private val out by option(metavar = "F.png", help = "The picture (default: attention.png in the run's folder)").path(canBeDir = false)
 
@@ -62,8 +62,8 @@ internal class AttentionCommand : CliktCommand(name = "attention") {
         val classes = gan.gan().spec().classes()
         val one = label
         if (one != null && one !in 0 until maxOf(1, classes)) {
-            val has = if (classes == 0) "no classes" else "classes 0 to ${classes - 1}"
-            throw BadInput("--class $one: the model has $has")
+            val known = if (classes == 0) "no classes" else "classes 0 to ${classes - 1}"
+            throw BadInput("--class $one: the model has $known")
         }
         return IntArray(count) { one ?: if (classes == 0) 0 else it % classes }
     }

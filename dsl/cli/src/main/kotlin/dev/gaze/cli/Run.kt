@@ -9,6 +9,7 @@ import dev.gaze.checkpoint.RunFolder
 
 /** The argument RUN of a command. */
 internal fun CliktCommand.runFolder(): ProcessedArgument<RunFolder, RunFolder> =
-    argument("RUN", help = "The folder of a run that gaze train has made")
-        .path(mustExist = true, canBeFile = false)
-        .convert { RunFolder(it) }
+    argument(
+        "RUN",
+        help = "The folder of a run that gaze train has made",
+    ).path(mustExist = true, canBeFile = false).convert { RunFolder(it) }

@@ -2,7 +2,9 @@ package dev.gaze.json
 
 import dev.gaze.spec.Activation
 import dev.gaze.spec.BlockSpec
+import dev.gaze.spec.DiffAugment
 import dev.gaze.spec.GanSpec
+import dev.gaze.spec.ImageOptions
 import dev.gaze.spec.ImageSpec
 import dev.gaze.spec.Initializer
 import dev.gaze.spec.LatentSpec
@@ -75,6 +77,10 @@ internal object JsonTypes {
             type("linearDecay", Schedule.LinearDecay(0.0), "from"),
             type("cosine", Schedule.Cosine(0.0), "end"),
             type("warmUp", Schedule.WarmUp(1, Schedule.CONSTANT), "steps", "then"),
+            type("images", ImageOptions.NONE),
+            type("color", DiffAugment.Color()),
+            type("translation", DiffAugment.Translation.DEFAULT),
+            type("cutout", DiffAugment.Cutout.DEFAULT),
             type("auxiliaryClassifier", LossTerm.AuxiliaryClassifier(1.0), "weight"),
             type("gradientPenalty", LossTerm.GradientPenalty(1.0), "weight"),
             type("r1", LossTerm.R1(1.0), "weight"),

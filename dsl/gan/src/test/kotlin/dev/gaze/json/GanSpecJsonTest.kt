@@ -98,7 +98,7 @@ class GanSpecJsonTest :
                 "generator.blocks[0]: \"channels\" is missing; add it"
             refusal("\"loss\"", "\"los\"") shouldBe
                 "training: \"los\" is an unknown name; known are steps, batch, generatorBatch, accumulation, loss, terms, generator, " +
-                "discriminator, plan, ema, seed, precision"
+                "discriminator, plan, ema, seed, precision, images"
         }
 
         test("an unknown type or constant is refused with those that are known") {

@@ -103,6 +103,19 @@ public record Checkpoint(int step, Position position, String networks) {
     return checkpoint;
   }
 
+  /**
+   * The step of a checkpoint.
+   *
+   * @throws CheckpointException where the file is damaged
+   */
+  public static int step(Path file) throws IOException {
+    try {
+      return Integer.parseInt(SafeTensors.read(file).metadata().getOrDefault("step", ""));
+    } catch (NumberFormatException e) {
+      throw new CheckpointException(file + " is damaged: it does not say where its run stood", e);
+    }
+  }
+
   private static void refuseOthers(Path file, SafeTensors.Content content, GanSession session) {
     List<String> differences = new ArrayList<>();
     for (String name : session.names()) {

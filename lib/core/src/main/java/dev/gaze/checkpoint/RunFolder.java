@@ -2,6 +2,7 @@ package dev.gaze.checkpoint;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * report.html        curves, samples and attention, to open in a browser
  * events/            the same for TensorBoard
  * checkpoints/step-00001000.safetensors
+ * checkpoints/best.safetensors  where one is kept
  * </pre>
  *
  * @param path the folder; made when something is first written
@@ -97,6 +99,37 @@ public record RunFolder(Path path) {
   public Optional<Path> latest() throws IOException {
     List<Path> all = all();
     return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  /** The best checkpoint, where one was to be kept. */
+  public Optional<Path> best() {
+    return Optional.of(bestFile()).filter(Files::exists);
+  }
+
+  private Path bestFile() {
+    return checkpoints().resolve("best.safetensors");
+  }
+
+  /**
+   * Keeps a checkpoint as the best, in place of the one that was; it takes no more room where the
+   * file system has links.
+   */
+  public void keepBest(Path checkpoint) throws IOException {
+    Path unfinished = bestFile().resolveSibling(".best.safetensors" + UNFINISHED);
+    Files.deleteIfExists(unfinished);
+    try {
+      Files.createLink(unfinished, checkpoint);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.copy(checkpoint, unfinished);
+    }
+    Files.move(
+        unfinished,
+        bestFile(),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    // Renaming one link onto another of the same file leaves both.
+    Files.deleteIfExists(unfinished);
+    sync(checkpoints());
   }
 
   private List<Path> all() throws IOException {
@@ -184,6 +217,7 @@ public record RunFolder(Path path) {
     Files.deleteIfExists(spec());
     Files.deleteIfExists(samples());
     Files.deleteIfExists(metrics());
+    Files.deleteIfExists(bestFile());
     Files.deleteIfExists(report());
     rewind(-1);
     for (Path file : all()) {

@@ -78,8 +78,11 @@ public final class GanGraph implements AutoCloseable {
     discriminator = new Network(tf, gan.discriminator(), spec, spec.classes(), Variables.NEW);
     generatedImages = generate(generator, Pass.TRAINING);
     average = spec.training().ema() == null ? null : new Average(tf, generator);
-    Objectives.Judged real = judged(inputs.images(), inputs.realLabels());
-    Objectives.Judged fake = judged(generatedImages, inputs.fakeLabels());
+    ImagePipeline pipeline = new ImagePipeline(tf, spec);
+    Objectives.Judged real =
+        judged(pipeline.real(inputs.images(), inputs.realSeed()), inputs.realLabels());
+    Objectives.Judged fake =
+        judged(pipeline.generated(generatedImages, inputs.fakeSeed()), inputs.fakeLabels());
     realLogits = real.logits();
     fakeLogits = fake.logits();
     TrainingSpec training = spec.training();
@@ -102,7 +105,7 @@ public final class GanGraph implements AutoCloseable {
     averagedSampler =
         average == null
             ? null
-            : sampler(new Network(tf, gan.generator(), spec, conditionWidth, average));
+            : sampler(generator.copy(gan.generator(), spec, conditionWidth, average));
     judge =
         new Judge(
             discriminator
@@ -111,6 +114,7 @@ public final class GanGraph implements AutoCloseable {
             latestAttention(discriminator));
     for (Network network : List.of(generator, discriminator)) {
       network.parameters().forEach(this::remember);
+      network.constants().forEach(this::remember);
       network.states().forEach(state -> variables.put(state.name(), state.variable()));
     }
     for (TrainStep step : List.of(generatorStep, discriminatorStep)) {

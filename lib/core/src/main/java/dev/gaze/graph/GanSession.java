@@ -336,6 +336,7 @@ public final class GanSession implements AutoCloseable {
       feeds.feed(graph.inputs().images(), Tensor.create(shape, images.duplicate()));
     }
     feeds.ints(graph.inputs().realLabels(), IntBuffer.wrap(real.labels()), n);
+    feeds.feed(graph.inputs().realSeed(), Tensor.create(real.seed(), Long.class));
   }
 
   private void feedLatent(Feeds feeds, LatentBatch latent) {
@@ -348,6 +349,7 @@ public final class GanSession implements AutoCloseable {
     }
     feeds.floats(graph.inputs().latent(), FloatBuffer.wrap(latent.z()), n, size);
     feeds.ints(graph.inputs().fakeLabels(), IntBuffer.wrap(latent.labels()), n);
+    feeds.feed(graph.inputs().fakeSeed(), Tensor.create(latent.seed(), Long.class));
   }
 
   private void checkLabels(int[] labels) {

@@ -19,6 +19,8 @@ import org.tensorflow.types.UInt8;
  * @param learningRate a scalar
  * @param averageDecay a scalar
  * @param mix {@code [N]}, for gradient penalties
+ * @param realSeed of what is done to real images; a scalar
+ * @param fakeSeed of what is done to generated images; a scalar
  */
 record Inputs(
     Placeholder<Float> latent,
@@ -28,7 +30,9 @@ record Inputs(
     Placeholder<Integer> realLabels,
     Placeholder<Float> learningRate,
     Placeholder<Float> averageDecay,
-    Placeholder<Float> mix) {
+    Placeholder<Float> mix,
+    Placeholder<Long> realSeed,
+    Placeholder<Long> fakeSeed) {
 
   static Inputs of(Ops tf, GanSpec spec) {
     ImageSpec image = spec.image();
@@ -48,6 +52,8 @@ record Inputs(
         tf.placeholder(Integer.class, Placeholder.shape(batch)),
         tf.placeholder(Float.class, Placeholder.shape(Shape.scalar())),
         tf.placeholder(Float.class, Placeholder.shape(Shape.scalar())),
-        tf.placeholder(Float.class, Placeholder.shape(batch)));
+        tf.placeholder(Float.class, Placeholder.shape(batch)),
+        tf.placeholder(Long.class, Placeholder.shape(Shape.scalar())),
+        tf.placeholder(Long.class, Placeholder.shape(Shape.scalar())));
   }
 }

@@ -7,8 +7,14 @@ import java.util.Arrays;
  *
  * @param z {@code [N, size]}, drawn from N(0, I)
  * @param labels {@code [N]}, from 0; all 0 without classes
+ * @param seed of the random numbers of what the spec does to the images in training
  */
-public record LatentBatch(float[] z, int[] labels) {
+public record LatentBatch(float[] z, int[] labels, long seed) {
+
+  /** For inference, or where the spec does nothing to images. */
+  public LatentBatch(float[] z, int[] labels) {
+    this(z, labels, 0);
+  }
 
   /** One image's, as a batch of one. */
   public LatentBatch only(int image) {

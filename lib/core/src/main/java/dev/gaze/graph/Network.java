@@ -13,6 +13,7 @@ import dev.gaze.shape.BlockShape;
 import dev.gaze.shape.CheckedBlock;
 import dev.gaze.shape.CheckedNetwork;
 import dev.gaze.spec.BlockSpec;
+import dev.gaze.spec.CustomLayer;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.LatentSpec;
 import dev.gaze.spec.NormSpec;
@@ -20,10 +21,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jetbrains.kotlinx.dl.api.core.layer.KVariable;
 import org.jetbrains.kotlinx.dl.api.core.layer.Layer;
 import org.jetbrains.kotlinx.dl.api.core.layer.ParametrizedLayer;
+import org.jetbrains.kotlinx.dl.api.core.layer.TrainableLayer;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Shape;
@@ -39,6 +42,7 @@ final class Network {
   private final Lowering lowering;
   private final int classes;
   private final List<Layer> layers = new ArrayList<>();
+  private final Map<String, Layer> customs = new LinkedHashMap<>();
   private final List<Stage> stages = new ArrayList<>();
   private final Map<String, SelfAttention> attentions = new LinkedHashMap<>();
   private @Nullable SpectralDense linear;
@@ -62,6 +66,22 @@ final class Network {
    * @param variables where they come from
    */
   Network(Ops tf, CheckedNetwork network, GanSpec spec, int conditionWidth, Variables variables) {
+    this(tf, network, spec, conditionWidth, variables, Map.of());
+  }
+
+  /** A second network on other variables, which shares the layers that are not Gaze's. */
+  Network copy(CheckedNetwork network, GanSpec spec, int conditionWidth, Variables others) {
+    return new Network(tf, network, spec, conditionWidth, others, customs);
+  }
+
+  private Network(
+      Ops tf,
+      CheckedNetwork network,
+      GanSpec spec,
+      int conditionWidth,
+      Variables variables,
+      Map<String, Layer> customs) {
+    this.customs.putAll(customs);
     this.tf = tf;
     this.variables = variables;
     this.classes = spec.classes();
@@ -119,7 +139,7 @@ final class Network {
       var activation = Lowering.activation(activate.activation());
       stages.add((ops, x, condition, pass) -> activation.apply(ops, x));
     } else if (block instanceof BlockSpec.Custom custom) {
-      add(name, (Layer) custom.layer().create(), in);
+      addCustom(name, custom.layer(), in);
     } else if (!addResampling(block, checked) && !addHead(block, in)) {
       throw new IllegalStateException("no layer for " + block);
     }
@@ -215,13 +235,19 @@ final class Network {
         });
   }
 
-  private void add(String name, Layer layer, BlockShape in) {
-    layer.setName(lowering.path(name).replace('/', '.'));
-    layer.build(tf, batchOf(in));
+  private void addCustom(String name, CustomLayer custom, BlockShape in) {
+    Layer layer = customs.computeIfAbsent(name, missing -> built(missing, custom, in));
     layers.add(layer);
     stages.add(
         (ops, x, condition, pass) ->
             layer.forward(ops, x, ops.constant(pass == Pass.TRAINING), ops.constant(1f)));
+  }
+
+  private Layer built(String name, CustomLayer custom, BlockShape in) {
+    Layer layer = (Layer) custom.create();
+    layer.setName(lowering.path(name).replace('/', '.'));
+    layer.build(tf, batchOf(in));
+    return layer;
   }
 
   private <L extends GazeLayer> L build(L layer, Shape input) {
@@ -290,7 +316,17 @@ final class Network {
 
   /** The trained variables, in the order in which they were built. */
   List<KVariable> parameters() {
+    return variables(layer -> layer instanceof TrainableLayer trained && trained.isTrainable());
+  }
+
+  /** Variables that nothing moves: those of KotlinDL's layers without gradients. */
+  List<KVariable> constants() {
+    return variables(layer -> !(layer instanceof TrainableLayer trained && trained.isTrainable()));
+  }
+
+  private List<KVariable> variables(Predicate<Layer> which) {
     return layers.stream()
+        .filter(which)
         .filter(ParametrizedLayer.class::isInstance)
         .flatMap(layer -> ((ParametrizedLayer) layer).getVariables().stream())
         .toList();

@@ -8,19 +8,26 @@ import java.nio.FloatBuffer;
  * @param pixels {@code [N, H, W, C]} as uint8; or null where {@code images} is given
  * @param images {@code [N, H, W, C]} in [−1, 1]; or null where {@code pixels} is given
  * @param labels {@code [N]}, from 0
+ * @param seed of the random numbers of what the spec does to the images in training
  */
 public record RealBatch(
     byte @org.jspecify.annotations.Nullable [] pixels,
     @org.jspecify.annotations.Nullable FloatBuffer images,
-    int[] labels) {
+    int[] labels,
+    long seed) {
 
   /** Images as they come from files; the graph maps them to [−1, 1]. */
   public static RealBatch ofPixels(byte[] pixels, int[] labels) {
-    return new RealBatch(pixels, null, labels);
+    return new RealBatch(pixels, null, labels, 0);
   }
 
   /** Images in [−1, 1]. */
   public static RealBatch ofImages(float[] images, int[] labels) {
-    return new RealBatch(null, FloatBuffer.wrap(images), labels);
+    return new RealBatch(null, FloatBuffer.wrap(images), labels, 0);
+  }
+
+  /** The same images with another seed; 0 at first. */
+  public RealBatch withSeed(long seed) {
+    return new RealBatch(pixels, images, labels, seed);
   }
 }

@@ -1,5 +1,6 @@
 package dev.gaze.shape;
 
+import dev.gaze.spec.DiffAugment;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.Loss;
 import dev.gaze.spec.LossTerm;
@@ -10,6 +11,7 @@ import dev.gaze.spec.SpectralNorm;
 import dev.gaze.spec.TrainingSpec;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 
 /** Values of the training. */
 final class TrainingCheck {
@@ -30,6 +32,7 @@ final class TrainingCheck {
     check.optimizer("generator", gan.training().generator());
     check.optimizer("discriminator", gan.training().discriminator());
     check.ema();
+    check.images();
   }
 
   private void counts() {
@@ -124,6 +127,27 @@ final class TrainingCheck {
     if (ema != null) {
       fraction("ema", "decay", ema.decay(), "0.999");
       atLeast("ema start", ema.start(), 0);
+    }
+  }
+
+  private void images() {
+    var seen = new HashSet<Class<?>>();
+    for (var augment : training.images().augment()) {
+      String name = "diffAugment " + augment.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+      if (!seen.add(augment.getClass())) {
+        fault(name, "it", "stands there twice", "keep one");
+      }
+      if (augment instanceof DiffAugment.Translation translation) {
+        part(name, translation.ratio(), DiffAugment.Translation.DEFAULT.ratio());
+      } else if (augment instanceof DiffAugment.Cutout cutout) {
+        part(name, cutout.ratio(), DiffAugment.Cutout.DEFAULT.ratio());
+      }
+    }
+  }
+
+  private void part(String what, double ratio, double instead) {
+    if (!(ratio > 0 && ratio <= 1)) {
+      fault(what, "ratio = " + ratio, "is not in (0, 1]", "use " + instead);
     }
   }
 

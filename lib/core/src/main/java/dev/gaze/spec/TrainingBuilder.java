@@ -23,6 +23,9 @@ public final class TrainingBuilder {
   private @Nullable Ema ema;
   private long seed;
   private Precision precision;
+  private boolean flip;
+  private boolean dequantize;
+  private List<DiffAugment> augment;
 
   TrainingBuilder(TrainingSpec from) {
     steps = from.steps();
@@ -37,6 +40,9 @@ public final class TrainingBuilder {
     ema = from.ema();
     seed = from.seed();
     precision = from.precision();
+    flip = from.images().flip();
+    dequantize = from.images().dequantize();
+    augment = from.images().augment();
   }
 
   /** Generator updates in the whole run. */
@@ -165,6 +171,24 @@ public final class TrainingBuilder {
     return this;
   }
 
+  /** Whether left and right of every second real image are exchanged; false at first. */
+  public TrainingBuilder flip(boolean flip) {
+    this.flip = flip;
+    return this;
+  }
+
+  /** Whether real images get noise as wide as a level of 8 bits; false at first. */
+  public TrainingBuilder dequantize(boolean dequantize) {
+    this.dequantize = dequantize;
+    return this;
+  }
+
+  /** What the discriminator sees is augmented by, in this order; nothing at first. */
+  public TrainingBuilder diffAugment(DiffAugment... augment) {
+    this.augment = List.of(augment);
+    return this;
+  }
+
   /** The spec. */
   public TrainingSpec build() {
     return new TrainingSpec(
@@ -179,7 +203,8 @@ public final class TrainingBuilder {
         plan,
         ema,
         seed,
-        precision);
+        precision,
+        new ImageOptions(flip, dequantize, augment));
   }
 
   private static Adam changed(OptimizerSpec from, Consumer<AdamBuilder> options) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ema moving average of the generator's weights; null: none
  * @param seed where every random number of the run comes from
  * @param precision of the convolutions and matrix products
+ * @param images what is done to images before the discriminator sees them
  */
 public record TrainingSpec(
     int steps,
@@ -31,7 +32,8 @@ public record TrainingSpec(
     StepPlan plan,
     @Nullable Ema ema,
     long seed,
-    Precision precision) {
+    Precision precision,
+    ImageOptions images) {
 
   /**
    * SAGAN's training at the size of one machine: hinge, Adam (0, 0.9) with learning rates 4e-4 and
@@ -51,7 +53,8 @@ public record TrainingSpec(
           new StepPlan(1, 1, false),
           Ema.DEFAULT,
           42,
-          Precision.FP32);
+          Precision.FP32,
+          ImageOptions.NONE);
 
   public TrainingSpec {
     terms = List.copyOf(terms);

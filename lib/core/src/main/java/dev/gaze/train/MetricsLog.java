@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,24 @@ final class MetricsLog {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The latest value under each name up to a step. */
+  Map<String, Double> latest(int step) throws IOException {
+    Map<String, Double> values = new LinkedHashMap<>();
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        Integer at = step(line);
+        if (at != null && at <= step) {
+          JsonParser.parseString(line)
+              .getAsJsonObject()
+              .entrySet()
+              .forEach(entry -> values.put(entry.getKey(), entry.getValue().getAsDouble()));
+        }
+      }
+    }
+    values.remove("step");
+    return values;
   }
 
   /** Drops the lines after a step: a run that goes on from a checkpoint writes them again. */

@@ -17,7 +17,8 @@ final class Noise {
     DISCRIMINATOR(0),
     GENERATOR(1),
     MIX(2),
-    SAMPLES(3);
+    SAMPLES(3),
+    REAL(4);
 
     private final int stream;
 
@@ -45,19 +46,33 @@ final class Noise {
   /** z from N(0, I), labels uniform and independent. */
   LatentBatch batch(Use use, long count, int size) {
     SplittableRandom random = stream(use, count);
-    float[] z = normal(random, size * latent);
+    float[] z = normal(random, size * latent, Double.POSITIVE_INFINITY);
     int[] labels = new int[size];
     if (classes > 0) {
       for (int i = 0; i < size; i++) {
         labels[i] = random.nextInt(classes);
       }
     }
-    return new LatentBatch(z, labels);
+    return new LatentBatch(z, labels, random.nextLong());
   }
 
   /** z from N(0, I) with given labels. */
   LatentBatch labelled(Use use, long count, int[] labels) {
-    return new LatentBatch(normal(stream(use, count), labels.length * latent), labels);
+    return labelled(use, count, labels, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * z from N(0, I) with given labels.
+   *
+   * @param limit numbers that are larger are drawn again
+   */
+  LatentBatch labelled(Use use, long count, int[] labels, double limit) {
+    return new LatentBatch(normal(stream(use, count), labels.length * latent, limit), labels);
+  }
+
+  /** For what is done to a batch of real images. */
+  long seed(long count) {
+    return stream(Use.REAL, count).nextLong();
   }
 
   /** Uniform in [0, 1). */
@@ -70,10 +85,14 @@ final class Noise {
     return mix;
   }
 
-  private static float[] normal(SplittableRandom random, int size) {
+  private static float[] normal(SplittableRandom random, int size, double limit) {
     float[] values = new float[size];
     for (int i = 0; i < size; i++) {
-      values[i] = (float) random.nextGaussian();
+      double value;
+      do {
+        value = random.nextGaussian();
+      } while (Math.abs(value) > limit);
+      values[i] = (float) value;
     }
     return values;
   }

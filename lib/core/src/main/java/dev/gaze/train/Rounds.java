@@ -103,8 +103,7 @@ final class Rounds {
   }
 
   private GanSession.StepResult discriminator(int step, float rate) {
-    RealBatch real = real();
-    return session.discriminatorStep(real, fake(step), mix(step), rate, watchDiscriminator);
+    return session.discriminatorStep(real(step), fake(step), mix(step), rate, watchDiscriminator);
   }
 
   private float accumulatedDiscriminator(int step, float rate, Map<String, Double> monitors) {
@@ -112,16 +111,17 @@ final class Rounds {
     for (int i = 0; i < training.accumulation(); i++) {
       int part = step * training.accumulation() + i;
       var result =
-          session.accumulateDiscriminator(real(), fake(part), mix(part), watchDiscriminator);
+          session.accumulateDiscriminator(real(part), fake(part), mix(part), watchDiscriminator);
       loss += kept(result, "discriminator", monitors);
     }
     session.updateDiscriminator(rate);
     return (float) (loss / training.accumulation());
   }
 
-  private RealBatch real() {
+  private RealBatch real(int count) {
     data.next(pixels, labels);
-    return RealBatch.ofPixels(pixels, hasClasses ? labels : new int[labels.length]);
+    return RealBatch.ofPixels(pixels, hasClasses ? labels : new int[labels.length])
+        .withSeed(noise.seed(count));
   }
 
   private LatentBatch fake(int count) {

@@ -10,10 +10,14 @@ import dev.gaze.shape.CheckedGan;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What a run has trained, to draw from. Not for several threads at once. */
 public final class TrainedGan implements AutoCloseable {
+  private static final double LEAST_TRUNCATION = 0.01;
+  private static final int PART = 64;
   private final GanGraph graph;
   private final GanSession session;
   private final Noise noise;
@@ -34,10 +38,9 @@ public final class TrainedGan implements AutoCloseable {
    * @throws TrainingException where the run has no checkpoint yet
    */
   public static TrainedGan open(CheckedGan gan, RunFolder folder, RuntimeConfig runtime) {
-    GanGraph graph = GanGraph.compile(gan);
-    GanSession session = null;
+    Path latest;
     try {
-      var latest =
+      latest =
           folder
               .latest()
               .orElseThrow(
@@ -45,8 +48,24 @@ public final class TrainedGan implements AutoCloseable {
                       new TrainingException(
                           folder.path()
                               + " has no checkpoint; train it first, or name another run"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return open(gan, latest, runtime);
+  }
+
+  /**
+   * Loads a checkpoint, {@link RunFolder#best} for one.
+   *
+   * @param gan the GAN that its run trains
+   */
+  public static TrainedGan open(CheckedGan gan, Path checkpoint, RuntimeConfig runtime) {
+    GanGraph graph = GanGraph.compile(gan);
+    GanSession session = null;
+    try {
       session = GanSession.open(graph, runtime);
-      return new TrainedGan(graph, session, Checkpoint.read(latest, gan.spec(), session).step());
+      int step = Checkpoint.read(checkpoint, gan.spec(), session).step();
+      return new TrainedGan(graph, session, step);
     } catch (IOException e) {
       close(graph, session);
       throw new UncheckedIOException(e);
@@ -81,6 +100,60 @@ public final class TrainedGan implements AutoCloseable {
    */
   public LatentBatch latents(long seed, int[] labels) {
     return noise.labelled(Noise.Use.SAMPLES, seed, labels);
+  }
+
+  /**
+   * z for given classes, less extreme than usual: better samples, less variety (Brock et al. 2019,
+   * section 3.1).
+   *
+   * @param truncation numbers above it or below its negative are drawn again; at least 0.01
+   */
+  public LatentBatch latents(long seed, int[] labels, double truncation) {
+    if (!(truncation >= LEAST_TRUNCATION)) {
+      throw new IllegalArgumentException(
+          "truncation = %s; expected at least %s".formatted(truncation, LEAST_TRUNCATION));
+    }
+    return noise.labelled(Noise.Use.SAMPLES, seed, labels, truncation);
+  }
+
+  /**
+   * The way from latents to others along a sphere, on which z of N(0, I) lies nearly; a line would
+   * leave it.
+   *
+   * @param from {@code [N]}; their classes hold on the whole way
+   * @param to {@code [N]}
+   * @param steps latents on each way, its ends included; at least 2
+   * @return {@code [N * steps]}, one way after the other
+   */
+  public LatentBatch interpolate(LatentBatch from, LatentBatch to, int steps) {
+    return Interpolation.between(from, to, steps);
+  }
+
+  /**
+   * Images of any number of latents, a part at a time, so that they need not fit into memory with
+   * all that is between.
+   *
+   * @return {@code [N, H, W, C]} in [−1, 1]
+   */
+  public float[] images(LatentBatch latents) {
+    int n = latents.labels().length;
+    int size = n == 0 ? 0 : latents.z().length / n;
+    float[] images = new float[0];
+    for (int from = 0; from < n; from += PART) {
+      int to = Math.min(n, from + PART);
+      float[] part =
+          sample(
+                  new LatentBatch(
+                      Arrays.copyOfRange(latents.z(), from * size, to * size),
+                      Arrays.copyOfRange(latents.labels(), from, to)),
+                  false)
+              .images();
+      if (from == 0) {
+        images = new float[Math.multiplyExact(part.length / to, n)];
+      }
+      System.arraycopy(part, 0, images, from * (part.length / (to - from)), part.length);
+    }
+    return images;
   }
 
   /**

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampleEvery steps from one sample grid to the next
  * @param saveEvery steps from one checkpoint to the next
  * @param keep how many checkpoints to keep
+ * @param best which checkpoint to keep besides the newest; null: none
  */
 record TrainingOptions(
     Path folder,
@@ -26,4 +27,5 @@ record TrainingOptions(
     int logEvery,
     int sampleEvery,
     int saveEvery,
-    int keep) {}
+    int keep,
+    @Nullable Best best) {}

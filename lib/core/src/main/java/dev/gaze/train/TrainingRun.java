@@ -28,6 +28,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training run, pulled: {@link #next} takes one round of steps, or writes what is due, on the
@@ -56,6 +57,8 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private final Queue<Supplier<TrainingEvent>> due = new ArrayDeque<>();
   private int round;
   private int savedRound = -1;
+  private @Nullable Double best;
+  private boolean toldOfMetric;
   private boolean failed;
   private boolean poisoned;
   private boolean closed;
@@ -72,10 +75,12 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       opened.add(graph);
       session = GanSession.open(graph, options.runtime().withPrecision(precision(spec.training())));
       opened.add(session);
-      Batches batches = new Batches(source, spec.training().seed());
+      Batches batches =
+          new Batches(source, spec.training().seed(), spec.training().images().flip());
       start(batches);
       log = new RunLog(folder, step());
       opened.add(log);
+      best = bestSoFar();
       data = new Prefetch(batches, spec.training().batch(), 1, 3);
       opened.add(data);
       Noise noise = new Noise(spec.training().seed(), spec.latent().size(), spec.classes());
@@ -118,6 +123,15 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       Files.createDirectories(folder.path());
       Files.writeString(folder.spec(), json);
     }
+  }
+
+  private @Nullable Double bestSoFar() throws IOException {
+    Best rule = options.best();
+    Optional<Path> kept = folder.best();
+    if (rule == null || kept.isEmpty()) {
+      return null;
+    }
+    return log.at(Checkpoint.step(kept.get()), rule.metric());
   }
 
   private static Precision precision(TrainingSpec training) {
@@ -269,7 +283,39 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       throw diverged(e.variable() + " is not finite");
     }
     savedRound = round;
+    keepBest(file);
     return new TrainingEvent.Saved(step(), file);
+  }
+
+  private void keepBest(Path checkpoint) {
+    Best rule = options.best();
+    if (rule == null) {
+      return;
+    }
+    Double value = log.latest().get(rule.metric());
+    if (value == null && !toldOfMetric) {
+      toldOfMetric = true;
+      String message =
+          "no checkpoint is the best by %s: nothing of this name is logged, only %s"
+              .formatted(rule.metric(), String.join(", ", log.latest().keySet()));
+      warn(Optional.of(message));
+    }
+    if (value != null && rule.isBetter(value, best)) {
+      try {
+        folder.keepBest(checkpoint);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      best = value;
+    }
+  }
+
+  /**
+   * Logs values of one's own at the current step, in {@code metrics.jsonl} and for TensorBoard: an
+   * FID, say, by which the best checkpoint is kept.
+   */
+  public void log(Map<String, Double> values) {
+    log.scalars(step(), values);
   }
 
   /** Ends the run at the last good state on disk: what came after it is not saved. */

@@ -23,6 +23,7 @@ public final class TrainingRunBuilder {
   private int sampleEvery;
   private int saveEvery;
   private int keep = 3;
+  private @Nullable Best best;
 
   TrainingRunBuilder(CheckedGan gan, ImageSource data) {
     this.gan = gan;
@@ -90,6 +91,25 @@ public final class TrainingRunBuilder {
     return this;
   }
 
+  /**
+   * Keeps the checkpoint with the lowest value of a metric, too, as {@code
+   * checkpoints/best.safetensors}; none at first. A checkpoint's value is the latest that was
+   * logged before it.
+   *
+   * @param metric a name in {@code metrics.jsonl}, such as what {@link TrainingRun#log} is called
+   *     with
+   */
+  public TrainingRunBuilder keepLowest(String metric) {
+    best = new Best(metric, true);
+    return this;
+  }
+
+  /** As {@link #keepLowest}, but more is better. */
+  public TrainingRunBuilder keepHighest(String metric) {
+    best = new Best(metric, false);
+    return this;
+  }
+
   private static int positive(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " is " + value + "; expected 1 or more");
@@ -107,7 +127,16 @@ public final class TrainingRunBuilder {
         gan,
         data,
         new TrainingOptions(
-            folder, resume, overwrite, runtime, specJson, logEvery, sampleEvery, saveEvery, keep));
+            folder,
+            resume,
+            overwrite,
+            runtime,
+            specJson,
+            logEvery,
+            sampleEvery,
+            saveEvery,
+            keep,
+            best));
   }
 
   /**

@@ -39,12 +39,10 @@ class AccumulationTest {
 
   /** A GAN with the weights of its seed, but with attention that takes part. */
   private static final class Open implements AutoCloseable {
-    final GanSpec spec;
     final GanGraph graph;
     final GanSession session;
 
     Open(GanSpec spec) {
-      this.spec = spec;
       graph = GanGraph.compile(ShapeCheck.check(spec));
       session = GanSession.open(graph, RuntimeConfig.defaults());
       session.initialize();

@@ -3,6 +3,7 @@ package dev.gaze.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gaze.spec.DiffAugment;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.Loss;
 import dev.gaze.spec.NormSpec;
@@ -275,5 +276,24 @@ class FaultsTest {
             .build();
     assertThat(Networks.faults(warmed))
         .containsExactly(generator + "cosine end = 2.0 is not in [0, 1]; use 0");
+  }
+
+  @Test
+  void augmentations() {
+    var spec =
+        Networks.sound()
+            .training(
+                t ->
+                    t.diffAugment(
+                        new DiffAugment.Translation(0),
+                        new DiffAugment.Cutout(Double.NaN),
+                        new DiffAugment.Color(),
+                        new DiffAugment.Color()))
+            .build();
+    assertThat(Networks.faults(spec))
+        .containsExactly(
+            "training, diffAugment translation: ratio = 0.0 is not in (0, 1]; use 0.125",
+            "training, diffAugment cutout: ratio = NaN is not in (0, 1]; use 0.5",
+            "training, diffAugment color: it stands there twice; keep one");
   }
 }

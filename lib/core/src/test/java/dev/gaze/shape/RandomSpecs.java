@@ -17,7 +17,9 @@ import dev.gaze.spec.BlockSpec.ResBlock;
 import dev.gaze.spec.BlockSpec.SelfAttention;
 import dev.gaze.spec.BlockSpec.TransposedConv;
 import dev.gaze.spec.BlockSpec.Upsample;
+import dev.gaze.spec.DiffAugment;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.ImageOptions;
 import dev.gaze.spec.ImageSpec;
 import dev.gaze.spec.Initializer;
 import dev.gaze.spec.LatentSpec;
@@ -31,6 +33,7 @@ import dev.gaze.spec.Schedule;
 import dev.gaze.spec.SpectralNorm;
 import dev.gaze.spec.TrainingSpec;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +177,14 @@ final class RandomSpecs {
         new TrainingSpec.StepPlan(size(1, 5), size(1), bool()),
         maybe(new TrainingSpec.Ema(number(0.999), size(0, 10))),
         random.nextLong(),
-        one(TrainingSpec.Precision.values()));
+        one(TrainingSpec.Precision.values()),
+        new ImageOptions(
+            bool(),
+            bool(),
+            one(
+                List.of(),
+                List.of(new DiffAugment.Color(), new DiffAugment.Translation(number(0.125))),
+                List.of(new DiffAugment.Cutout(number(0.5))))));
   }
 
   private Adam adam() {

@@ -52,7 +52,8 @@ class BuildersTest {
                 new StepPlan(1, 1, false),
                 new Ema(0.999, 500),
                 42,
-                Precision.FP32));
+                Precision.FP32,
+                new ImageOptions(false, false, List.of())));
   }
 
   @Test
@@ -81,7 +82,10 @@ class BuildersTest {
                         .generatorFirst(true)
                         .ema(0.9, 3)
                         .seed(99)
-                        .precision(Precision.BF16))
+                        .precision(Precision.BF16)
+                        .flip(true)
+                        .dequantize(true)
+                        .diffAugment(new DiffAugment.Cutout(0.3), new DiffAugment.Color()))
             .build();
     assertThat(spec.name()).isEqualTo("all");
     assertThat(spec.image()).isEqualTo(new ImageSpec(18, 20, 1));
@@ -103,7 +107,9 @@ class BuildersTest {
                 new StepPlan(5, 2, true),
                 new Ema(0.9, 3),
                 99,
-                Precision.BF16));
+                Precision.BF16,
+                new ImageOptions(
+                    true, true, List.of(new DiffAugment.Cutout(0.3), new DiffAugment.Color()))));
     assertThat(spec.toBuilder().build()).isEqualTo(spec).hasSameHashCodeAs(spec);
   }
 

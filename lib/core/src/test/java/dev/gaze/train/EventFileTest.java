@@ -94,7 +94,7 @@ class EventFileTest {
     assertThat(decoded.getHeight()).isEqualTo(3);
     assertThat(decoded.getWidth()).isEqualTo(5);
     for (int i = 0; i < 15; i++) {
-      int rgb = 15 * i << 16 | 15 * i + 5 << 8 | 15 * i + 10;
+      int rgb = ((15 * i) << 16) | ((15 * i + 5) << 8) | (15 * i + 10);
       assertThat(decoded.getRGB(i % 5, i / 5) & 0xFFFFFF).isEqualTo(rgb);
     }
   }

@@ -9,6 +9,7 @@ import dev.gaze.graph.GanGraph;
 import dev.gaze.graph.GanSession;
 import dev.gaze.graph.RealBatch;
 import dev.gaze.shape.CheckedGan;
+import dev.gaze.spec.DiffAugment;
 import dev.gaze.spec.Schedule;
 import dev.gaze.spec.TrainingBuilder;
 import dev.gaze.tensorflow.RuntimeConfig;
@@ -44,16 +45,16 @@ class RoundsTest {
       batches = new Batches(SmallGan.data(), SEED);
     }
 
-    RealBatch real() {
+    RealBatch real(int step) {
       byte[] pixels = new byte[BATCH * 8 * 8 * 3];
       int[] labels = new int[BATCH];
       batches.next(pixels, labels);
-      return RealBatch.ofPixels(pixels, labels);
+      return RealBatch.ofPixels(pixels, labels).withSeed(noise.seed(step));
     }
 
     float discriminator(int step, float rate) {
       var fake = noise.batch(Noise.Use.DISCRIMINATOR, step, BATCH);
-      return session.discriminatorStep(real(), fake, null, rate).loss();
+      return session.discriminatorStep(real(step), fake, null, rate).loss();
     }
 
     float generator(int step, int size, float rate, float averageDecay) {
@@ -103,6 +104,8 @@ class RoundsTest {
                 .generatorFirst(true)
                 .generatorBatch(5)
                 .ema(0.75, 3)
+                .dequantize(true)
+                .diffAugment(DiffAugment.Cutout.DEFAULT)
                 .generatorAdam(adam -> adam.learningRate(0.002))
                 .discriminatorAdam(
                     adam -> adam.learningRate(0.003).schedule(new Schedule.LinearDecay(0)));
@@ -150,7 +153,7 @@ class RoundsTest {
         double loss = 0;
         for (int part = 3 * step; part < 3 * step + 3; part++) {
           var fake = hand.noise.batch(Noise.Use.DISCRIMINATOR, part, BATCH);
-          loss += hand.session.accumulateDiscriminator(hand.real(), fake, null).loss();
+          loss += hand.session.accumulateDiscriminator(hand.real(part), fake, null).loss();
         }
         hand.session.updateDiscriminator(4e-4f);
         assertThat(steps.get(step).discriminatorLoss()).isEqualTo((float) (loss / 3));

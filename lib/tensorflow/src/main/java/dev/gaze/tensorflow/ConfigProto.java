@@ -17,6 +17,7 @@ final class ConfigProto {
   private static final int INTER_OP_THREADS = 5;
   private static final int GPU_OPTIONS = 6;
   private static final int ALLOW_SOFT_PLACEMENT = 7;
+  private static final int USE_PER_SESSION_THREADS = 9;
   private static final int GRAPH_OPTIONS = 10;
   private static final int GPU_ALLOW_GROWTH = 4;
   private static final int GPU_EXPERIMENTAL = 9;
@@ -38,6 +39,10 @@ final class ConfigProto {
             .message(GPU_OPTIONS, gpu(config))
             .number(ALLOW_SOFT_PLACEMENT, 1)
             .message(GRAPH_OPTIONS, new Message().message(REWRITE_OPTIONS, rewrites(config)));
+    if (config.interOpThreads() > 0) {
+      // Otherwise the first session's number holds for the process.
+      proto.number(USE_PER_SESSION_THREADS, 1);
+    }
     if (config.device() == Device.CPU) {
       proto.message(DEVICE_COUNT, new Message().text(1, "GPU").number(2, 0));
     }

@@ -93,8 +93,13 @@ public final class GpuLibraries {
           + DRIVER
           + " cannot be loaded); install driver 525 or newer, or give the container its GPU (docker run --gpus all).";
     }
-    if (!opens("libcudart.so.12") || !opens("libcudnn.so.9")) {
-      return "CUDA 12 or cuDNN 9 is missing; add " + DEPENDENCIES + ", or install them.";
+    List<String> missing = missing();
+    if (missing.contains("libcudart.so.12") || missing.contains("libcudnn.so.9")) {
+      return "CUDA 12 or cuDNN 9 is missing ("
+          + String.join(", ", missing)
+          + "); add "
+          + DEPENDENCIES
+          + ", or install them.";
     }
     String visible = System.getenv("CUDA_VISIBLE_DEVICES");
     if (visible != null) {
@@ -115,6 +120,11 @@ public final class GpuLibraries {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** Those of the libraries that cannot be opened by name: what TensorFlow would miss. */
+  static List<String> missing() {
+    return LIBRARIES.stream().filter(name -> !opens(name)).toList();
   }
 
   private static Optional<Path> bundled(String library) {

@@ -9,10 +9,9 @@ import java.util.Objects;
  * RuntimeConfig config = RuntimeConfig.defaults().withPrecision(Precision.BF16).withIntraOpThreads(4);
  * }</pre>
  *
- * <p>Sessions with different configs work side by side in one process, with one exception that is
- * TensorFlow's: its GPU memory pool is made once for the process, by the first session that uses a
- * GPU, and later {@code gpuMemoryGrowth} and {@code gpuMemoryLimitMb} are without effect. The same
- * holds for the number of threads of the CPU pools where it is 0.
+ * <p>Sessions with different configs work side by side in one process. Two things TensorFlow makes
+ * once for the process, by the first session that needs them, so that later sessions' numbers are
+ * without effect: the threads that share one op's work, and the memory pool of a GPU.
  *
  * @param device where to compute; default {@link Device#AUTO}
  * @param precision what to multiply in; default {@link Precision#FP32}

@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.gaze.tensorflow.api.Graphs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.tensorflow.DataType;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
@@ -56,6 +62,36 @@ class SessionsTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("GPU")
           .hasMessageContaining("Device.CPU");
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void interOpThreadsAreTheSessionsOwn() throws IOException {
+    try (Graph graph = new Graph();
+        Session first = Sessions.open(graph, RuntimeConfig.defaults().withInterOpThreads(2))) {
+      run(first, product(graph));
+      long before = nativeThreads();
+      try (Session second = Sessions.open(graph, RuntimeConfig.defaults().withInterOpThreads(5))) {
+        assertThat(run(second, graph.operation("relu").output(0))).isPositive();
+        assertThat(nativeThreads() - before).isEqualTo(5);
+      }
+    }
+  }
+
+  /** Threads that the JVM has not named: TensorFlow's. */
+  private static long nativeThreads() throws IOException {
+    String process = Files.readString(Path.of("/proc/self/comm"));
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
+      return tasks.filter(task -> name(task).equals(process)).count();
+    }
+  }
+
+  private static String name(Path task) {
+    try {
+      return Files.readString(task.resolve("comm"));
+    } catch (IOException e) {
+      return ""; // It has just ended.
     }
   }
 

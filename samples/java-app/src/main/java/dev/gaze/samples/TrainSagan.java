@@ -3,7 +3,10 @@ package dev.gaze.samples;
 import dev.gaze.data.Shapes;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.shape.ShapeCheck;
+import dev.gaze.spec.BlockSpec.ResBlock.Resample;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.NormSpec;
+import dev.gaze.spec.TrainingSpec.Precision;
 import dev.gaze.train.TrainingRun;
 import java.nio.file.Path;
 
@@ -16,16 +19,9 @@ public final class TrainSagan {
 
   public static void main(String[] args) {
     Path folder = Path.of(args.length > 0 ? args[0] : "runs/sagan-shapes-java");
-    int steps = args.length > 1 ? Integer.parseInt(args[1]) : 2000;
+    int steps = args.length > 1 ? Integer.parseInt(args[1]) : 1600;
 
-    GanSpec sagan =
-        GanSpec.builder("sagan-shapes")
-            .image(32)
-            .classes(10)
-            .generator(g -> g.resBlock(128).resBlock(128).selfAttention(8).resBlock(128))
-            .discriminator(d -> d.resBlock(64).selfAttention(8).resBlock(128).resBlock(128))
-            .training(t -> t.steps(steps).batch(32))
-            .build();
+    GanSpec sagan = sagan(steps);
     CheckedGan gan = ShapeCheck.check(sagan);
     System.out.println(gan.describe());
 
@@ -33,5 +29,39 @@ public final class TrainSagan {
         TrainingRun run = TrainingRun.builder(gan, images).folder(folder).open()) {
       run.forEachRemaining(System.out::println);
     }
+  }
+
+  private static GanSpec sagan(int steps) {
+    return GanSpec.builder("sagan-shapes")
+        .image(32)
+        .classes(10)
+        .latent(64)
+        .generator(
+            g ->
+                g.residualNorm(new NormSpec.ConditionalBatch(0.99, NormSpec.EPSILON))
+                    .resBlock(64)
+                    .resBlock(64)
+                    .selfAttention(8)
+                    .resBlock(32)
+                    .norm(new NormSpec.Batch(0.99, NormSpec.EPSILON))
+                    .relu()
+                    .conv(3)
+                    .tanh())
+        .discriminator(
+            d ->
+                d.resBlock(32)
+                    .selfAttention(8)
+                    .resBlock(64)
+                    .resBlock(64)
+                    .resBlock(64, block -> block.resample(Resample.NONE)))
+        .training(
+            t ->
+                t.steps(steps)
+                    .batch(32)
+                    .generatorAdam(adam -> adam.learningRate(2e-4))
+                    .discriminatorAdam(adam -> adam.learningRate(4e-4))
+                    .ema(0.99, 50)
+                    .precision(Precision.BF16))
+        .build();
   }
 }

@@ -1,0 +1,38 @@
+package dev.gaze.spec;
+
+/**
+ * A differentiable augmentation of what the discriminator sees, of real images and of generated
+ * ones, in the steps of both networks, so that the generator does not learn to make augmented
+ * images (Zhao et al. 2020, "Differentiable Augmentation for Data-Efficient GAN Training", section
+ * 3). Each image of each step draws its own numbers, uniformly.
+ */
+public sealed interface DiffAugment {
+
+  /**
+   * Brightness: + b, b in [−½, ½). Then saturation: every pixel's distance from its grey times s, s
+   * in [0, 2). Then contrast: the distance from the image's mean times c, c in [½, 1½).
+   */
+  record Color() implements DiffAugment {}
+
+  /**
+   * Moves the image by whole pixels, up to {@code ratio} of its height and width each way; what
+   * comes in is 0, a middle grey.
+   *
+   * @param ratio in (0, 1]; 1/8 in the paper
+   */
+  record Translation(double ratio) implements DiffAugment {
+    /** The paper's. */
+    public static final Translation DEFAULT = new Translation(0.125);
+  }
+
+  /**
+   * Sets a rectangle to 0, {@code ratio} of the image's height and width; its centre is any pixel,
+   * so that part of it may lie outside.
+   *
+   * @param ratio in (0, 1]; 1/2 in the paper
+   */
+  record Cutout(double ratio) implements DiffAugment {
+    /** The paper's. */
+    public static final Cutout DEFAULT = new Cutout(0.5);
+  }
+}
