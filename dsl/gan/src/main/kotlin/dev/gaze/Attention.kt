@@ -8,6 +8,7 @@ import dev.gaze.tensorflow.RuntimeConfig
 import dev.gaze.train.TrainedGan
 import dev.gaze.train.TrainingException
 import dev.gaze.view.AttentionMaps
+import java.nio.file.Path
 import kotlin.io.path.notExists
 import kotlin.io.path.readText
 
@@ -21,9 +22,13 @@ import kotlin.io.path.readText
  * }
  * ```
  *
+ * @param checkpoint one of the run's, such as its best; by default the newest
  * @throws TrainingException where the run has no `spec.json`, one that cannot be read, or no checkpoint
  */
-public fun RunFolder.trained(runtime: RuntimeConfig = RuntimeConfig.defaults()): TrainedGan {
+public fun RunFolder.trained(
+    runtime: RuntimeConfig = RuntimeConfig.defaults(),
+    checkpoint: Path? = null,
+): TrainedGan {
     if (spec().notExists()) {
         throw TrainingException(
             "$path has no spec.json, so that its model is not known; name the folder of a run that `gaze train` has made",
@@ -35,7 +40,7 @@ public fun RunFolder.trained(runtime: RuntimeConfig = RuntimeConfig.defaults()):
         } catch (e: SpecException) {
             throw TrainingException("${spec()} cannot be read: ${e.message}")
         }
-    return TrainedGan.open(gan, this, runtime)
+    return if (checkpoint == null) TrainedGan.open(gan, this, runtime) else TrainedGan.open(gan, checkpoint, runtime)
 }
 
 /**

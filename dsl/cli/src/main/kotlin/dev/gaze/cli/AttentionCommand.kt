@@ -9,7 +9,6 @@ import com.github.ajalt.clikt.parameters.types.int
 import com.github.ajalt.clikt.parameters.types.long
 import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
-import dev.gaze.train.TrainedGan
 import dev.gaze.trained
 import dev.gaze.view.AttentionFigure
 import dev.gaze.view.AttentionMaps
@@ -38,7 +37,7 @@ internal class AttentionCommand : CliktCommand(name = "attention") {
     override fun run() {
         val file = out ?: run.path.resolve("attention.png")
         run.trained().use { gan ->
-            val labels = labels(gan)
+            val labels = labels(gan, count, label)
             val latents = gan.latents(seed, labels)
             val figure = AttentionFigure()
             for (image in labels.indices) add(figure, AttentionMaps.of(gan, latents.only(image)))
@@ -56,16 +55,6 @@ internal class AttentionCommand : CliktCommand(name = "attention") {
         figure.add(maps, name, 0, points)
     } catch (e: IllegalArgumentException) {
         throw BadInput(e.message)
-    }
-
-    private fun labels(gan: TrainedGan): IntArray {
-        val classes = gan.gan().spec().classes()
-        val one = label
-        if (one != null && one !in 0 until maxOf(1, classes)) {
-            val known = if (classes == 0) "no classes" else "classes 0 to ${classes - 1}"
-            throw BadInput("--class $one: the model has $known")
-        }
-        return IntArray(count) { one ?: if (classes == 0) 0 else it % classes }
     }
 
     private companion object {

@@ -13,6 +13,8 @@ final class Interpolation {
   private Interpolation() {}
 
   /**
+   * Latents on the way from some to others.
+   *
    * @param from the start of each way, {@code [N]}, and its class
    * @param to the end of each way, {@code [N]}
    * @param steps latents on each way, its ends included; at least 2

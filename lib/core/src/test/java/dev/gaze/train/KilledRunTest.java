@@ -77,7 +77,7 @@ class KilledRunTest {
   }
 
   private static int step(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     // The last line may be cut off.
     return words.length == 3 ? Integer.parseInt(words[0]) : 0;
   }

@@ -31,7 +31,7 @@ class MemoryTest {
     String closed = null;
     try (BufferedReader lines = RunProcess.output(process)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         if (words.length == 3) {
           steps.add(new long[] {Long.parseLong(words[1]), Long.parseLong(words[2])});
         } else {

@@ -9,6 +9,7 @@ import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.ImageSource;
 import dev.gaze.data.Shapes;
 import dev.gaze.spec.DiffAugment;
+import dev.gaze.spec.Loss;
 import dev.gaze.spec.LossTerm;
 import dev.gaze.spec.TrainingBuilder;
 import java.io.IOException;
@@ -301,5 +302,84 @@ class TrainingRunTest {
     if (latest.isPresent()) {
       assertThat(latest.get().getFileName().toString()).isLessThan("step-00000200");
     }
+  }
+
+  @Test
+  void aRunThatDivergesIsBackAtItsLastGoodState() throws IOException {
+    try (TrainingRun run = builder(folder, t -> t.steps(6)).logEvery(1).saveEvery(6).open()) {
+      run.forEachRemaining(event -> {});
+    }
+    byte[] good = latest(folder);
+    Consumer<TrainingBuilder> wild =
+        t -> t.steps(200).loss(Loss.WASSERSTEIN).discriminatorAdam(adam -> adam.learningRate(1e37));
+    assertThatThrownBy(
+            () -> {
+              try (TrainingRun run =
+                  builder(folder, wild)
+                      .logEvery(1)
+                      .sampleEvery(1)
+                      .saveEvery(100)
+                      .resume(true)
+                      .open()) {
+                run.forEachRemaining(event -> {});
+              }
+            })
+        .isInstanceOf(TrainingException.class)
+        .hasMessageMatching("(?s)step (7|8|9|10): .*")
+        .hasMessageContaining("discriminator/")
+        .hasMessageContaining("The run is back at its checkpoint of step 6 in " + folder)
+        .hasMessageContaining("Try smaller learning rates");
+    assertThat(latest(folder)).isEqualTo(good);
+    assertThat(steps(folder)).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(new RunFolder(folder).history().lastKey()).isEqualTo(6);
+    try (TrainingRun run = builder(folder, t -> t.steps(8)).resume(true).open()) {
+      assertThat(run.step()).isEqualTo(6);
+      run.forEachRemaining(event -> {});
+    }
+  }
+
+  @Test
+  void twoRunsOnTwoThreadsDoNotDisturbEachOther() throws Exception {
+    List<CompletableFuture<Integer>> runs = new ArrayList<>();
+    for (String name : List.of("one", "two")) {
+      runs.add(builder(folder.resolve(name), t -> t.steps(6)).start(event -> {}));
+    }
+    for (CompletableFuture<Integer> run : runs) {
+      assertThat(run.get(120, TimeUnit.SECONDS)).isEqualTo(6);
+    }
+    assertThat(latest(folder.resolve("one"))).isEqualTo(latest(folder.resolve("two")));
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsToldBeforeAnythingStarts() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+    assertThatThrownBy(() -> builder(file.resolve("run"), t -> t.steps(1)).open())
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining(file + "/run: a run cannot be kept here")
+        .hasMessageContaining("name a folder that can be written");
+    assertThat(file).hasContent("in the way");
+  }
+
+  @Test
+  void whatIsLoggedIsInTensorBoardToo() throws IOException {
+    try (TrainingRun run = builder(folder, t -> t.steps(4)).open()) {
+      run.forEachRemaining(event -> {});
+    }
+    var events = EventFileTest.read(new RunFolder(folder).events());
+    assertThat(EventFileTest.scalars(events).keySet())
+        .contains(
+            "discriminator_loss@2",
+            "generator_loss@4",
+            "generator_gradient_norm@4",
+            "sigma/discriminator/block1/conv1@2",
+            "gamma/generator/attention@4",
+            "images_per_second@4",
+            "attention_distance/generator/attention@4");
+    assertThat(events)
+        .flatExtracting(event -> event.getSummary().getValueList())
+        .filteredOn(value -> value.hasImage())
+        .extracting(value -> value.getTag().replaceAll("/image.*", ""))
+        .containsExactlyInAnyOrder(
+            "samples", "attention/generator/attention", "attention/discriminator/attention");
   }
 }

@@ -1,0 +1,75 @@
+package dev.gaze.cli
+
+import com.github.ajalt.clikt.core.CliktCommand
+import com.github.ajalt.clikt.core.Context
+import com.github.ajalt.clikt.parameters.options.check
+import com.github.ajalt.clikt.parameters.options.default
+import com.github.ajalt.clikt.parameters.options.flag
+import com.github.ajalt.clikt.parameters.options.option
+import com.github.ajalt.clikt.parameters.types.double
+import com.github.ajalt.clikt.parameters.types.int
+import com.github.ajalt.clikt.parameters.types.long
+import com.github.ajalt.clikt.parameters.types.path
+import com.github.ajalt.clikt.parameters.types.restrictTo
+import dev.gaze.data.SampleGrid
+import dev.gaze.graph.LatentBatch
+import dev.gaze.train.TrainedGan
+import dev.gaze.trained
+import kotlin.jvm.optionals.getOrNull
+
+/** `gaze sample`: images of a trained model. */
+internal class SampleCommand : CliktCommand(name = "sample") {
+    private val run by runFolder()
+    private val count by option(metavar = "N", help = "Images; with --interpolate, rows of them").int().restrictTo(1..MOST).default(COLUMNS)
+    private val label by option("--class", metavar = "C", help = "The class of all images, from 0 (default: a class each)").int()
+    private val seed by option(metavar = "N", help = "Where the latents come from").long().default(0)
+    private val truncation by option(
+        metavar = "T",
+        help = "Draw numbers of z above T or below -T again: 0.5, say, for better images and less variety (default: no limit)",
+    ).double().check("at least 0.01") { it >= 0.01 }
+    private val interpolate by option(
+        metavar = "N",
+        help = "N images in each row, on the way from a latent of this seed to one of the next (default: no way)",
+    ).int().restrictTo(2..MOST)
+    private val best by option(help = "Take the best checkpoint that the run has kept (default: the newest)").flag()
+    private val out by option(metavar = "F.png", help = "The picture (default: sample.png in the run's folder)").path(canBeDir = false)
+
+    override fun help(context: Context): String = "Draw images with a trained model, as one picture."
+
+    override fun run() {
+        val file = out ?: run.path.resolve("sample.png")
+        if (count * (interpolate ?: 1) > MOST) throw BadInput("--count $count and --interpolate $interpolate make more than $MOST images")
+        val checkpoint =
+            if (best) {
+                run.best().getOrNull() ?: throw BadInput(
+                    "${run.path} has kept no best checkpoint: leave out --best",
+                )
+            } else {
+                null
+            }
+        run.trained(checkpoint = checkpoint).use { gan ->
+            val image = gan.gan().spec().image
+            val grid = SampleGrid(interpolate ?: minOf(COLUMNS, count), maxOf(1, LEGIBLE / image.height))
+            grid.write(file, gan.images(latents(gan)), image.height, image.width, image.channels)
+        }
+        echo("sample      $file")
+    }
+
+    private fun latents(gan: TrainedGan): LatentBatch {
+        val labels = labels(gan, count, label)
+        val from = latents(gan, seed, labels)
+        return interpolate?.let { gan.interpolate(from, latents(gan, seed + 1, labels), it) } ?: from
+    }
+
+    private fun latents(
+        gan: TrainedGan,
+        seed: Long,
+        labels: IntArray,
+    ): LatentBatch = truncation?.let { gan.latents(seed, labels, it) } ?: gan.latents(seed, labels)
+
+    private companion object {
+        const val COLUMNS = 10
+        const val MOST = 10_000
+        const val LEGIBLE = 64
+    }
+}

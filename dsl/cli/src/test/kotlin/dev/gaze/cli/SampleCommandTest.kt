@@ -1,0 +1,99 @@
+package dev.gaze.cli
+
+import io.kotest.assertions.withClue
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.engine.spec.tempdir
+import io.kotest.matchers.paths.shouldNotExist
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.shouldNotBe
+import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldNotContain
+import javax.imageio.ImageIO
+import kotlin.io.path.createDirectories
+import kotlin.io.path.deleteExisting
+import kotlin.io.path.readBytes
+import kotlin.io.path.writeText
+
+class SampleCommandTest :
+    FunSpec({
+        val folder = tempdir().toPath()
+        val gaze = GazeProcess(folder)
+
+        fun picture(name: String) = ImageIO.read(folder.resolve(name).toFile())
+
+        fun bytes(name: String) = folder.resolve(name).readBytes().toList()
+
+        test("images are drawn from a run's folder alone, and the same options draw the same") {
+            folder.resolve("tiny.gan.kts").writeText(
+                """
+                gan("tiny") {
+                    image(8)
+                    generator { resBlock(8) }
+                    discriminator { resBlock(8) }
+                    training { steps(2); batch(3) }
+                }
+                """.trimIndent(),
+            )
+            gaze.run("train", "tiny.gan.kts", "--out", "tiny").also { withClue(it.err) { it.status shouldBe 0 } }
+            folder.resolve("tiny.gan.kts").deleteExisting()
+
+            val plain = gaze.run("sample", "tiny")
+            withClue(plain.err) { plain.status shouldBe 0 }
+            plain.out shouldBe "sample      tiny/sample.png\n"
+            plain.err shouldBe ""
+            // Ten images of 8 pixels, eight times as large, and gutters of 2.
+            picture("tiny/sample.png").width shouldBe 10 * 66 + 2
+            picture("tiny/sample.png").height shouldBe 66 + 2
+
+            gaze.run("sample", "tiny", "--out", "again.png").status shouldBe 0
+            bytes("again.png") shouldBe bytes("tiny/sample.png")
+            for (other in listOf(listOf("--seed", "1"), listOf("--class", "3"), listOf("--truncation", "0.2"))) {
+                gaze.run("sample", "tiny", "--out", "other.png", *other.toTypedArray()).status shouldBe 0
+                withClue(other) { bytes("other.png") shouldNotBe bytes("again.png") }
+            }
+        }
+
+        test("a row goes from one latent to the next, the class staying") {
+            val options = arrayOf("--count", "3", "--interpolate", "7", "--class", "2", "--out", "new/way.png")
+            val result = gaze.run("sample", "tiny", *options)
+            withClue(result.err) { result.status shouldBe 0 }
+            picture("new/way.png").width shouldBe 7 * 66 + 2
+            picture("new/way.png").height shouldBe 3 * 66 + 2
+        }
+
+        test("every option is in the help, with its default") {
+            val help = gaze.run("sample", "--help").out.replace(Regex("\\s+"), " ")
+            for (option in listOf("--count", "--class", "--seed", "--truncation", "--interpolate", "--out", "--best")) {
+                help shouldContain
+                    option
+            }
+            for (default in listOf("(default: 10)", "(default: 0)", "(default: no limit)", "(default: no way)", "(default: the newest)")) {
+                help shouldContain default
+            }
+        }
+
+        test("what cannot be drawn is said in a sentence, and nothing is written") {
+            folder.resolve("empty").createDirectories()
+            val refused =
+                mapOf(
+                    listOf("tiny", "--class", "10") to "--class 10: the model has classes 0 to 9",
+                    listOf("tiny", "--count", "0") to "--count",
+                    listOf("tiny", "--truncation", "0") to "--truncation",
+                    listOf("tiny", "--truncation", "NaN") to "--truncation",
+                    listOf("tiny", "--interpolate", "1") to "--interpolate",
+                    listOf("tiny", "--count", "5000", "--interpolate", "50") to "more than 10000 images",
+                    listOf("tiny", "--best") to "has kept no best checkpoint",
+                    listOf("empty") to "empty has no spec.json",
+                    listOf("nowhere") to "nowhere",
+                )
+            for ((command, reason) in refused) {
+                val result = gaze.run("sample", *command.toTypedArray(), "--out", "refused.png")
+                withClue("$command: ${result.err}") {
+                    result.status shouldBe 2
+                    result.err shouldContain reason
+                    result.err shouldNotContain "\tat "
+                    folder.resolve("refused.png").shouldNotExist()
+                }
+            }
+        }
+    })

@@ -1,0 +1,125 @@
+package dev.gaze.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gaze.checkpoint.RunFolder;
+import dev.gaze.graph.LatentBatch;
+import dev.gaze.tensorflow.RuntimeConfig;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainedGanTest {
+  @TempDir private static Path folder;
+  private static TrainedGan gan;
+
+  @BeforeAll
+  static void train() {
+    var checked = SmallGan.checked(t -> t.steps(2));
+    try (TrainingRun run = TrainingRun.builder(checked, SmallGan.data()).folder(folder).open()) {
+      run.forEachRemaining(event -> {});
+    }
+    gan = TrainedGan.open(checked, new RunFolder(folder), RuntimeConfig.defaults());
+  }
+
+  @AfterAll
+  static void close() {
+    gan.close();
+  }
+
+  private static double squares(float[] z, int from, int size) {
+    double sum = 0;
+    for (int i = from; i < from + size; i++) {
+      sum += (double) z[i] * z[i];
+    }
+    return sum;
+  }
+
+  @Test
+  void truncatedLatentsAreWithinTheLimitAndOthersAreNot() {
+    int[] labels = new int[1_000];
+    float[] plain = gan.latents(3, labels).z();
+    float[] truncated = gan.latents(3, labels, 0.5).z();
+    assertThat(truncated).hasSameSizeAs(plain);
+    double within = 0;
+    for (int i = 0; i < plain.length; i++) {
+      assertThat(Math.abs(truncated[i])).isLessThanOrEqualTo(0.5f);
+      within += Math.abs(plain[i]) <= 0.5 ? 1 : 0;
+    }
+    // P(|z| <= 1/2) = 0.3829, 5,000 numbers: four standard deviations.
+    assertThat(within / plain.length).isBetween(0.355, 0.411);
+    // The variance of N(0, 1) cut off at 1/2 is 0.0806.
+    assertThat(squares(truncated, 0, truncated.length) / truncated.length)
+        .isCloseTo(0.0806, within(0.005));
+    assertThatThrownBy(() -> gan.latents(3, labels, 0))
+        .hasMessage("truncation = 0.0; expected at least 0.01");
+    assertThatThrownBy(() -> gan.latents(3, labels, Double.NaN)).hasMessageContaining("NaN");
+  }
+
+  @Test
+  void interpolationStaysOnTheSphereAndEndsWhereItShould() {
+    LatentBatch from = gan.latents(1, new int[] {4, 7});
+    LatentBatch to = gan.latents(2, new int[] {0, 0});
+    LatentBatch way = gan.interpolate(from, to, 7);
+    assertThat(way.labels()).containsExactly(4, 4, 4, 4, 4, 4, 4, 7, 7, 7, 7, 7, 7, 7);
+    int size = 5;
+    for (int row = 0; row < 2; row++) {
+      double a = Math.sqrt(squares(from.z(), row * size, size));
+      double b = Math.sqrt(squares(to.z(), row * size, size));
+      for (int i = 0; i < size; i++) {
+        assertThat(way.z()[row * 7 * size + i]).isCloseTo(from.z()[row * size + i], within(1e-6f));
+        assertThat(way.z()[(row * 7 + 6) * size + i])
+            .isCloseTo(to.z()[row * size + i], within(1e-6f));
+      }
+      for (int step = 0; step < 7; step++) {
+        double length = Math.sqrt(squares(way.z(), (row * 7 + step) * size, size));
+        assertThat(length).isBetween(0.7 * Math.min(a, b), 1.3 * Math.max(a, b));
+      }
+    }
+  }
+
+  /** Equal steps of the angle, on the unit circle: exactly known. */
+  @Test
+  void interpolationTurnsByEqualAngles() {
+    LatentBatch from = new LatentBatch(new float[] {1, 0}, new int[] {0});
+    LatentBatch to = new LatentBatch(new float[] {0, 1}, new int[] {0});
+    float[] z = Interpolation.between(from, to, 4).z();
+    for (int step = 0; step < 4; step++) {
+      assertThat((double) z[2 * step]).isCloseTo(Math.cos(step * Math.PI / 6), within(1e-6));
+      assertThat((double) z[2 * step + 1]).isCloseTo(Math.sin(step * Math.PI / 6), within(1e-6));
+    }
+    float[] same = Interpolation.between(from, from, 3).z();
+    assertThat(same).containsExactly(1, 0, 1, 0, 1, 0);
+  }
+
+  @Test
+  void imagesOfManyLatentsAreThoseOfEach() {
+    int[] labels = new int[67];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i % 10;
+    }
+    LatentBatch latents = gan.latents(5, labels);
+    float[] images = gan.images(latents);
+    int size = 8 * 8 * 3;
+    assertThat(images).hasSize(67 * size);
+    for (int image : new int[] {0, 63, 64, 66}) {
+      float[] alone = gan.sample(latents.only(image), false).images();
+      for (int i = 0; i < size; i++) {
+        assertThat(images[image * size + i]).isCloseTo(alone[i], within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void aRunWithoutACheckpointIsToldByName() {
+    RunFolder empty = new RunFolder(folder.resolve("empty"));
+    var checked = SmallGan.checked(t -> t.steps(2));
+    assertThatThrownBy(() -> TrainedGan.open(checked, empty, RuntimeConfig.defaults()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("empty has no checkpoint; train it first");
+  }
+}
