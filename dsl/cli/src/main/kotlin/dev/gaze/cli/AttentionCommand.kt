@@ -17,9 +17,13 @@ import dev.gaze.view.AttentionMaps
 internal class AttentionCommand : CliktCommand(name = "attention") {
     private val run by runFolder()
     private val count by option(metavar = "N", help = "Images, a row each").int().restrictTo(1..MOST_IMAGES).default(4)
-    private val label by option("--class", metavar = "C", help = "The class of all images, from 0 (default: a class each)").int()
+    private val label by option("--class", metavar = "C", help = "The class of all images, from 0 (default: a class each)")
+        .int()
     private val seed by option(metavar = "N", help = "Where the latents come from").long().default(0)
-    private val layer by option(metavar = "L", help = "The attention layer, such as generator/attention (default: the generator's first)")
+    private val layer by option(
+        metavar = "L",
+        help = "The attention layer, such as generator/attention (default: the generator's first)",
+    )
     private val queries by option(
         metavar = "X,Y;...",
         help = "Query points in pixels from the top left, $MOST_POINTS at most (default: 5 an image, chosen to differ)",
@@ -28,7 +32,7 @@ internal class AttentionCommand : CliktCommand(name = "attention") {
 
     override fun help(context: Context): String =
         "Draw where a trained model looks: for each image its query points, then a heat map for each of them in its colour; " +
-            "white lines surround the fewest pixels that hold half of the attention."
+            "white lines surround what it looks at most."
 
     override fun run() {
         val file = out ?: run.path.resolve("attention.png")

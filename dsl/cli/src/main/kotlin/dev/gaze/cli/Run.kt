@@ -10,10 +10,9 @@ import dev.gaze.train.TrainedGan
 
 /** The argument RUN of a command. */
 internal fun CliktCommand.runFolder(): ProcessedArgument<RunFolder, RunFolder> =
-    argument(
-        "RUN",
-        help = "The folder of a run that gaze train has made",
-    ).path(mustExist = true, canBeFile = false).convert { RunFolder(it) }
+    argument("RUN", help = "The folder of a run that gaze train has made")
+        .path(mustExist = true, canBeFile = false)
+        .convert { RunFolder(it) }
 
 /**
  * A class for each of so many images: the one that `--class` says, else each in turn; 0 where the model has none.

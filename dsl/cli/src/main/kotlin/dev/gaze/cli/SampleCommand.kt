@@ -39,7 +39,14 @@ internal class SampleCommand : CliktCommand(name = "sample") {
     override fun run() {
         val file = out ?: run.path.resolve("sample.png")
         if (count * (interpolate ?: 1) > MOST) throw BadInput("--count $count and --interpolate $interpolate make more than $MOST images")
-        val checkpoint = if (best) run.best().getOrNull() ?: throw BadInput("${run.path} has kept no best checkpoint: leave out --best") else null
+        val checkpoint =
+            if (best) {
+                run.best().getOrNull() ?: throw BadInput(
+                    "${run.path} has kept no best checkpoint: leave out --best",
+                )
+            } else {
+                null
+            }
         run.trained(checkpoint = checkpoint).use { gan ->
             val image = gan.gan().spec().image
             val grid = SampleGrid(interpolate ?: minOf(COLUMNS, count), maxOf(1, LEGIBLE / image.height))

@@ -62,7 +62,10 @@ class SampleCommandTest :
 
         test("every option is in the help, with its default") {
             val help = gaze.run("sample", "--help").out.replace(Regex("\\s+"), " ")
-            for (option in listOf("--count", "--class", "--seed", "--truncation", "--interpolate", "--out", "--best")) help shouldContain option
+            for (option in listOf("--count", "--class", "--seed", "--truncation", "--interpolate", "--out", "--best")) {
+                help shouldContain
+                    option
+            }
             for (default in listOf("(default: 10)", "(default: 0)", "(default: no limit)", "(default: no way)", "(default: the newest)")) {
                 help shouldContain default
             }

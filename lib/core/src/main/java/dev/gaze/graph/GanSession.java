@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -296,12 +296,21 @@ public final class GanSession implements AutoCloseable {
     access.write(session, values);
   }
 
-  /** The name of a variable that holds NaN or an infinity, if there is one. */
-  public Optional<String> firstNotFinite() {
-    return read(names()).entrySet().stream()
-        .filter(entry -> !allFinite(entry.getValue()))
-        .map(Map.Entry::getKey)
-        .findFirst();
+  /**
+   * Variables that hold NaN or an infinity: the first of each network, by name. Which network was
+   * first cannot be told from the variables: within a round one poisons the other.
+   */
+  public List<String> notFinite() {
+    Map<String, float[]> values = read(names());
+    return Stream.of("discriminator/", "generator/")
+        .flatMap(
+            network ->
+                values.entrySet().stream()
+                    .filter(entry -> entry.getKey().startsWith(network))
+                    .filter(entry -> !allFinite(entry.getValue()))
+                    .map(Map.Entry::getKey)
+                    .limit(1))
+        .toList();
   }
 
   private static boolean allFinite(float[] values) {

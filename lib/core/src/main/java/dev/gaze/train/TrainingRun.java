@@ -328,14 +328,15 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    String variable = session.firstNotFinite().map(name -> " (first in " + name + ")").orElse("");
+    List<String> variables = session.notFinite();
+    String where = variables.isEmpty() ? "" : "; not finite: " + String.join(", ", variables);
     String rolledBack =
         savedRound < 0
             ? "Nothing good was saved before"
             : "The run is back at its checkpoint of step " + good + " in " + folder.path();
     return new TrainingException(
         "step %d: %s%s. %s. Try smaller learning rates, spectral norm in both networks, or float32"
-            .formatted(step(), what, variable, rolledBack));
+            .formatted(step(), what, where, rolledBack));
   }
 
   /**

@@ -31,7 +31,8 @@ class RunFolderTest {
         .hasMessageContaining("then resume");
     assertThat(folder.latest()).contains(first);
     assertThat(first).hasContent("three");
-    assertThat(path.resolve("checkpoints").toFile().list()).containsExactly(first.getFileName().toString());
+    assertThat(path.resolve("checkpoints").toFile().list())
+        .containsExactly(first.getFileName().toString());
   }
 
   @Test

@@ -112,7 +112,6 @@ public final class InputBenchmark {
   }
 
   private static void report(String what, double seconds, double base) {
-    System.out.printf(
-        Locale.ROOT, "%-28s %6.1f ms  x %.3f%n", what, 1e3 * seconds, seconds / base);
+    System.out.printf(Locale.ROOT, "%-28s %6.1f ms  x %.3f%n", what, 1e3 * seconds, seconds / base);
   }
 }

@@ -315,7 +315,12 @@ class TrainingRunTest {
     assertThatThrownBy(
             () -> {
               try (TrainingRun run =
-                  builder(folder, wild).logEvery(1).sampleEvery(1).saveEvery(100).resume(true).open()) {
+                  builder(folder, wild)
+                      .logEvery(1)
+                      .sampleEvery(1)
+                      .saveEvery(100)
+                      .resume(true)
+                      .open()) {
                 run.forEachRemaining(event -> {});
               }
             })
