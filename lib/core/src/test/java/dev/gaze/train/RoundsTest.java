@@ -52,14 +52,21 @@ class RoundsTest {
       return RealBatch.ofPixels(pixels, labels).withSeed(noise.seed(step));
     }
 
-    float discriminator(int step, float rate) {
+    float discriminator(int step, float rate, boolean logged) {
       var fake = noise.batch(Noise.Use.DISCRIMINATOR, step, BATCH);
-      return session.discriminatorStep(real(step), fake, null, rate).loss();
+      return session
+          .discriminatorStep(real(step), fake, null, rate, monitors(logged, false))
+          .loss();
     }
 
-    float generator(int step, int size, float rate, float averageDecay) {
+    float generator(int step, int size, float rate, float averageDecay, boolean logged) {
       var latent = noise.batch(Noise.Use.GENERATOR, step, size);
-      return session.generatorStep(latent, rate, averageDecay).loss();
+      return session.generatorStep(latent, rate, averageDecay, monitors(logged, true)).loss();
+    }
+
+    /** What a logged step fetches too: it is another graph to TensorFlow, with other last bits. */
+    String[] monitors(boolean logged, boolean ofGenerator) {
+      return logged ? session.monitors(ofGenerator).toArray(String[]::new) : new String[0];
     }
 
     Map<String, float[]> variables() {
@@ -116,12 +123,12 @@ class RoundsTest {
         float generator = 0;
         for (int i = 0; i < 2; i++) {
           int step = 2 * round + i;
-          generator = hand.generator(step, 5, 0.002f, step < 3 ? 0 : 0.75f);
+          generator = hand.generator(step, 5, 0.002f, step < 3 ? 0 : 0.75f, round == 1);
         }
         float discriminator = 0;
         for (int i = 0; i < 3; i++) {
           int step = 3 * round + i;
-          discriminator = hand.discriminator(step, (float) (0.003 * (1 - step / 6.0)));
+          discriminator = hand.discriminator(step, (float) (0.003 * (1 - step / 6.0)), round == 1);
         }
         assertThat(steps.get(round).generatorLoss()).isEqualTo(generator);
         assertThat(steps.get(round).discriminatorLoss()).isEqualTo(discriminator);
@@ -136,9 +143,9 @@ class RoundsTest {
     List<TrainingEvent.Step> steps = run(training);
     try (Hand hand = new Hand(SmallGan.checked(training))) {
       for (int step = 0; step < 2; step++) {
-        assertThat(steps.get(step).discriminatorLoss()).isEqualTo(hand.discriminator(step, 4e-4f));
+        assertThat(steps.get(step).discriminatorLoss()).isEqualTo(hand.discriminator(step, 4e-4f, step == 1));
         assertThat(steps.get(step).generatorLoss())
-            .isEqualTo(hand.generator(step, BATCH, 1e-4f, 0.9f));
+            .isEqualTo(hand.generator(step, BATCH, 1e-4f, 0.9f, step == 1));
       }
       assertSameVariables(hand);
     }
@@ -150,17 +157,19 @@ class RoundsTest {
     List<TrainingEvent.Step> steps = run(training);
     try (Hand hand = new Hand(SmallGan.checked(training))) {
       for (int step = 0; step < 2; step++) {
+        String[] watchD = hand.monitors(step == 1, false);
+        String[] watchG = hand.monitors(step == 1, true);
         double loss = 0;
         for (int part = 3 * step; part < 3 * step + 3; part++) {
           var fake = hand.noise.batch(Noise.Use.DISCRIMINATOR, part, BATCH);
-          loss += hand.session.accumulateDiscriminator(hand.real(part), fake, null).loss();
+          loss += hand.session.accumulateDiscriminator(hand.real(part), fake, null, watchD).loss();
         }
         hand.session.updateDiscriminator(4e-4f);
         assertThat(steps.get(step).discriminatorLoss()).isEqualTo((float) (loss / 3));
         loss = 0;
         for (int part = 3 * step; part < 3 * step + 3; part++) {
           var latent = hand.noise.batch(Noise.Use.GENERATOR, part, BATCH);
-          loss += hand.session.accumulateGenerator(latent).loss();
+          loss += hand.session.accumulateGenerator(latent, watchG).loss();
         }
         hand.session.updateGenerator(1e-4f, 0);
         assertThat(steps.get(step).generatorLoss()).isEqualTo((float) (loss / 3));
