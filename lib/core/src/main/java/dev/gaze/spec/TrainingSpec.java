@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param steps generator updates in the whole run
  * @param batch images in a discriminator step, as many real as generated
  * @param generatorBatch images in a generator step; 0: as many as {@code batch}
- * @param accumulation batches whose gradients are averaged before one update
+ * @param accumulation batches whose gradients are averaged before one update: the same as one large
+ *     batch, but that batch norm takes each batch's own statistics, and moves its moving ones so
+ *     many times
  * @param loss the adversarial loss
  * @param terms what is added to it
  * @param generator the generator's optimiser

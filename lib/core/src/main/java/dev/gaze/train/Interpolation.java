@@ -13,7 +13,7 @@ final class Interpolation {
   private Interpolation() {}
 
   /**
-   * Latents on the way from some to others.
+   * Equal steps of the angle on each way.
    *
    * @param from the start of each way, {@code [N]}, and its class
    * @param to the end of each way, {@code [N]}

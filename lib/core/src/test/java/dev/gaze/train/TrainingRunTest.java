@@ -326,7 +326,7 @@ class TrainingRunTest {
             })
         .isInstanceOf(TrainingException.class)
         .hasMessageMatching("(?s)step (7|8|9|10): .*")
-        .hasMessageContaining("discriminator/")
+        .hasMessageContaining("NaN; not finite: generator/")
         .hasMessageContaining("The run is back at its checkpoint of step 6 in " + folder)
         .hasMessageContaining("Try smaller learning rates");
     assertThat(latest(folder)).isEqualTo(good);
