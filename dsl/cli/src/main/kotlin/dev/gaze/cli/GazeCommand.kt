@@ -8,7 +8,14 @@ import com.github.ajalt.clikt.output.MordantHelpFormatter
 
 /** `gaze` with all its commands; [commandLine] is what it was called with. */
 internal fun gazeCommand(commandLine: CommandLine): NoOpCliktCommand =
-    GazeCommand().subcommands(TrainCommand(commandLine), CheckCommand(), SampleCommand(), AttentionCommand(), ReportCommand(), DoctorCommand())
+    GazeCommand().subcommands(
+        TrainCommand(commandLine),
+        CheckCommand(),
+        SampleCommand(),
+        AttentionCommand(),
+        ReportCommand(),
+        DoctorCommand(),
+    )
 
 private class GazeCommand : NoOpCliktCommand(name = "gaze") {
     init {
