@@ -13,7 +13,7 @@ final class Interpolation {
   private Interpolation() {}
 
   /**
-   * Equal steps of the angle on each way.
+   * Latents on the way from some to others.
    *
    * @param from the start of each way, {@code [N]}, and its class
    * @param to the end of each way, {@code [N]}
