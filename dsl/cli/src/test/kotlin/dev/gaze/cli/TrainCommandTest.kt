@@ -87,7 +87,7 @@ class TrainCommandTest :
         test("Ctrl-C saves and says how to go on; going on does") {
             fun stopped(vararg options: String): Int {
                 val process = gaze.start("train", "tiny.gan.kts", "--steps", "1000000", "--out", "long run", *options)
-                gaze.awaitOutput(process, "step ")
+                gaze.awaitOutput(process, "images/s")
                 gaze.interrupt(process)
                 val result = gaze.await(process)
                 withClue(result.err) { result.status shouldBe 130 }

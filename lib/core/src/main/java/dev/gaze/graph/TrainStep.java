@@ -60,16 +60,17 @@ final class TrainStep {
     // weights that no gradient reads.
     Operand<Float> computedAll = tf.withControlDependencies(done).identity(loss);
     Ops afterGradients = tf.withControlDependencies(List.of(computedAll));
+    // Whatever moves goes through this gate.
+    List<Operand<Float>> gated = new ArrayList<>();
+    computed.forEach(gradient -> gated.add(afterGradients.identity(gradient)));
     if (accumulation == 1) {
-      List<Operand<Float>> gated = new ArrayList<>();
-      computed.forEach(gradient -> gated.add(afterGradients.identity(gradient)));
       move(gated, afterGradients, follower);
       update.addAll(stores(true, afterGradients));
     } else {
       List<Variable<Float>> sums = accumulators(parameters);
       Operand<Float> part = tf.constant(1f / accumulation);
       for (int i = 0; i < sums.size(); i++) {
-        accumulate.add(tf.assignAdd(sums.get(i), tf.math.mul(computed.get(i), part)));
+        accumulate.add(tf.assignAdd(sums.get(i), tf.math.mul(gated.get(i), part)));
       }
       accumulate.addAll(stores(true, afterGradients));
       moveBy(sums, follower);
