@@ -20,7 +20,8 @@ internal fun CliktCommand.trainingImages(
     val shapes = Shapes(Shapes.DEFAULT_SIZE, size.height, size.width, spec.training.seed)
     if (size.channels != shapes.channels()) {
         throw BadInput(
-            "the built-in shapes are in colour, the model's images [${size.height}, ${size.width}, ${size.channels}]: give images by --data DIR",
+            "the built-in shapes are in colour, the model's images are " +
+                "[${size.height}, ${size.width}, ${size.channels}]: give images by --data DIR",
         )
     }
     return shapes
