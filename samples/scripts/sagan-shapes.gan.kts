@@ -23,7 +23,7 @@ gan("sagan-shapes") {
         resBlock(64, resample = same)
     }
     training {
-        steps(1600)
+        steps(1200)
         batch(32)
         generator { adam(lr = 2e-4) }
         discriminator { adam(lr = 4e-4) }
