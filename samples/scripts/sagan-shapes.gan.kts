@@ -23,11 +23,12 @@ gan("sagan-shapes") {
         resBlock(64, resample = same)
     }
     training {
-        steps(1200)
+        steps(1600)
         batch(32)
         generator { adam(lr = 2e-4) }
         discriminator { adam(lr = 4e-4) }
         ema(0.99, start = 50)
+        seed(1)
         precision(bf16)
     }
 }

@@ -23,6 +23,7 @@ import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
+import org.tensorflow.LiveTensors
 import java.nio.file.Path
 
 private const val STEPS = 7
@@ -99,6 +100,7 @@ class TrainingTest :
         }
 
         test("cancelling returns when the run is saved and closed") {
+            val before = LiveTensors.count()
             val folder = tempdir().toPath()
             val run = open(folder)
             val first = CompletableDeferred<Unit>()
@@ -113,6 +115,7 @@ class TrainingTest :
             job.cancel()
             job.join()
             run.hasNext() shouldBe false
+            LiveTensors.count() shouldBe before
             // The run waited for its collector: at most the next step was under way.
             run.step().shouldBeInRange(1..2)
             run

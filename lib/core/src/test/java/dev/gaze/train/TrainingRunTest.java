@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.LiveTensors;
 
 class TrainingRunTest {
   @TempDir private Path folder;
@@ -210,6 +211,7 @@ class TrainingRunTest {
 
   @Test
   void aFutureIsCancelledAfterTheCurrentStep() throws Exception {
+    long before = LiveTensors.count();
     CountDownLatch third = new CountDownLatch(1);
     CompletableFuture<Integer> future =
         builder(folder, t -> t.steps(100_000))
@@ -227,6 +229,10 @@ class TrainingRunTest {
       Thread.sleep(100);
     }
     assertThat(files.latest()).isPresent();
+    for (int i = 0; i < 600 && LiveTensors.count() > before; i++) {
+      Thread.sleep(100);
+    }
+    assertThat(LiveTensors.count()).isEqualTo(before);
   }
 
   @Test

@@ -19,7 +19,7 @@ public final class TrainSagan {
 
   public static void main(String[] args) {
     Path folder = Path.of(args.length > 0 ? args[0] : "runs/sagan-shapes-java");
-    int steps = args.length > 1 ? Integer.parseInt(args[1]) : 1200;
+    int steps = args.length > 1 ? Integer.parseInt(args[1]) : 1600;
 
     GanSpec sagan = sagan(steps);
     CheckedGan gan = ShapeCheck.check(sagan);
