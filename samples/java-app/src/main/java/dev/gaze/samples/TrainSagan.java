@@ -61,6 +61,7 @@ public final class TrainSagan {
                     .generatorAdam(adam -> adam.learningRate(2e-4))
                     .discriminatorAdam(adam -> adam.learningRate(4e-4))
                     .ema(0.99, 50)
+                    .seed(1)
                     .precision(Precision.BF16))
         .build();
   }
