@@ -1,12 +1,9 @@
 package org.tensorflow;
 
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrIntList;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrValueProto;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttr;
 
 import java.util.List;
-import org.bytedeco.javacpp.LongPointer;
 import org.jspecify.annotations.NullMarked;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Graph;
@@ -32,16 +29,10 @@ final class ConvolutionRepair {
     this.graph = graph;
   }
 
-  /**
-   * Mends the gradients that were added since the view was taken.
-   *
-   * @throws UnsupportedOperationException for a dilated depthwise convolution: TensorFlow's CPU
-   *     kernels of its gradients have no dilations
-   */
+  /** Mends the gradients that were added since the view was taken. */
   void mend(GraphView before) {
     mendConvolutions(before);
     mendTransposes(before);
-    refuseDilatedDepthwise(before);
   }
 
   private void mendConvolutions(GraphView before) {
@@ -49,12 +40,12 @@ final class ConvolutionRepair {
       TF_Output image = GraphView.input(conv, 0);
       TF_Output kernel = GraphView.input(conv, 1);
       for (TF_Operation dImage : before.newConsumers(kernel, "Conv2DBackpropInput")) {
-        if (isShapeOf(image, GraphView.input(dImage, 0))) {
+        if (GraphView.isShapeOf(image, GraphView.input(dImage, 0))) {
           copyAttributes(conv, dImage);
         }
       }
       for (TF_Operation dKernel : before.newConsumers(image, "Conv2DBackpropFilter")) {
-        if (isShapeOf(kernel, GraphView.input(dKernel, 1))) {
+        if (GraphView.isShapeOf(kernel, GraphView.input(dKernel, 1))) {
           copyAttributes(conv, dKernel);
         }
       }
@@ -66,7 +57,7 @@ final class ConvolutionRepair {
       TF_Output kernel = GraphView.input(transpose, 1);
       TF_Output small = GraphView.input(transpose, 2);
       for (TF_Operation dKernel : before.newConsumers(small, "Conv2DBackpropFilter")) {
-        if (isShapeOf(kernel, GraphView.input(dKernel, 1))) {
+        if (GraphView.isShapeOf(kernel, GraphView.input(dKernel, 1))) {
           copyAttributes(transpose, dKernel);
           TF_Output dy = GraphView.input(dKernel, 0);
           for (TF_Operation dSmall : before.newConsumers(dy, "Conv2D")) {
@@ -77,31 +68,6 @@ final class ConvolutionRepair {
         }
       }
     }
-  }
-
-  private void refuseDilatedDepthwise(GraphView before) {
-    for (TF_Operation depthwise : before.ofType("DepthwiseConv2dNative")) {
-      TF_Output kernel = GraphView.input(depthwise, 1);
-      boolean differentiated =
-          !before.newConsumers(kernel, "DepthwiseConv2dNativeBackpropInput").isEmpty();
-      LongPointer dilations = new LongPointer(4);
-      TF_OperationGetAttrIntList(depthwise, call.utf8("dilations"), dilations, 4, call.status());
-      call.check();
-      if (differentiated && (dilations.get(1) != 1 || dilations.get(2) != 1)) {
-        throw new UnsupportedOperationException(
-            NativeCall.string(TF_OperationName(depthwise))
-                + ": the gradient of a depthwise convolution with dilations "
-                + dilations.get(1)
-                + " x "
-                + dilations.get(2)
-                + " is wrong in TensorFlow 2.18; expected 1 x 1. Use Conv2D for dilations.");
-      }
-    }
-  }
-
-  private static boolean isShapeOf(TF_Output of, TF_Output shape) {
-    return GraphView.type(shape.oper()).equals("Shape")
-        && GraphView.same(of, GraphView.input(shape.oper(), 0));
   }
 
   private void copyAttributes(TF_Operation from, TF_Operation to) {

@@ -68,8 +68,10 @@ final class Gradients {
           dx);
       custom.check();
       call.check();
-      new LogSoftmaxRepair(call, target, scope).mend(before);
+      AddedOps ops = new AddedOps(call, target, scope);
+      new LogSoftmaxRepair(ops).mend(before);
       new ConvolutionRepair(call, target).mend(before);
+      new DepthwiseRepair(ops).mend(before, dx, n);
       gate(call, target, scope, dx, n);
       return NativeCall.split(dx, n);
     }

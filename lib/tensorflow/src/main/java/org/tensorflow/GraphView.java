@@ -54,14 +54,24 @@ final class GraphView {
   }
 
   static List<TF_Operation> consumers(TF_Output output) {
+    return uses(output).stream().map(TF_Input::oper).toList();
+  }
+
+  /** The inputs that an output goes to. */
+  static List<TF_Input> uses(TF_Output output) {
     int n = TF_OperationOutputNumConsumers(output);
     TF_Input inputs = new TF_Input(Math.max(1, n));
     TF_OperationOutputConsumers(output, inputs, n);
-    List<TF_Operation> consumers = new ArrayList<>();
+    List<TF_Input> uses = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      consumers.add(inputs.getPointer(i).oper());
+      uses.add(inputs.getPointer(i));
     }
-    return consumers;
+    return uses;
+  }
+
+  /** Whether {@code shape} is made by a Shape operation on {@code of}. */
+  static boolean isShapeOf(TF_Output of, TF_Output shape) {
+    return type(shape.oper()).equals("Shape") && same(of, input(shape.oper(), 0));
   }
 
   static TF_Output input(TF_Operation operation, int index) {

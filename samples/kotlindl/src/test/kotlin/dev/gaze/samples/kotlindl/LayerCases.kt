@@ -77,12 +77,10 @@ internal val LAYER_CASES: Map<String, () -> GraphTrainableModel> =
         on(LINE, "Conv1D") { Conv1D(3, kernelLength = 3, strides = 1, activation = Activations.Linear, name = "layer") }
         on(LINE, "Conv1DTranspose") { Conv1DTranspose(3, kernelLength = 3, activation = Activations.Linear, name = "layer") }
         on(MAP, "Conv2D") { Conv2D(3, kernelSize = SQUARE, activation = Activations.Linear, name = "layer") }
-        on(MAP, "Conv2D, dilated") { Conv2D(3, SQUARE, dilations = intArrayOf(1, 2, 2, 1), name = "layer") }
+        put("Conv2D, dilated") { pooled(Conv2D(3, SQUARE, dilations = intArrayOf(1, 2, 2, 1), name = "layer")) }
         on(MAP, "Conv2DTranspose") { Conv2DTranspose(3, kernelSize = SQUARE, activation = Activations.Linear, name = "layer") }
         on(MAP, "DepthwiseConv2D") { DepthwiseConv2D(kernelSize = SQUARE, activation = Activations.Linear, name = "layer") }
-        on(MAP, "DepthwiseConv2D, dilated") {
-            DepthwiseConv2D(SQUARE, dilations = intArrayOf(1, 2, 2, 1), name = "layer")
-        }
+        put("DepthwiseConv2D, dilated") { pooled(DepthwiseConv2D(SQUARE, dilations = intArrayOf(1, 2, 2, 1), name = "layer")) }
         on(MAP, "SeparableConv2D") { SeparableConv2D(3, kernelSize = SQUARE, activation = Activations.Linear, name = "layer") }
         on(VOLUME, "Conv3D") { Conv3D(3, kernelSize = 3, strides = 1, activation = Activations.Linear, name = "layer") }
         on(
@@ -150,6 +148,17 @@ private fun between(
         *(if (shape.size > 1) arrayOf<Layer>(Reshape(shape)) else arrayOf()),
         layer,
         Flatten(),
+        Dense(CLASSES, Activations.Linear, name = "after"),
+    )
+
+/** For a layer whose output KotlinDL believes to be smaller than it is: pooling asks for no size. */
+private fun pooled(layer: Layer): Sequential =
+    Sequential.of(
+        Input(FEATURES.toLong()),
+        Dense(MAP.reduce(Int::times), Activations.Linear, name = "before"),
+        Reshape(MAP),
+        layer,
+        GlobalAvgPool2D(),
         Dense(CLASSES, Activations.Linear, name = "after"),
     )
 

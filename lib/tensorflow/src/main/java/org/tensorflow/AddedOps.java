@@ -1,0 +1,60 @@
+package org.tensorflow;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_AddInput;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_FinishOperation;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_INT32;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewOperation;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrTensor;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrType;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
+
+import java.util.function.Consumer;
+import org.bytedeco.javacpp.IntPointer;
+import org.jspecify.annotations.NullMarked;
+import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_Operation;
+import org.tensorflow.internal.c_api.TF_OperationDescription;
+import org.tensorflow.internal.c_api.TF_Output;
+import org.tensorflow.internal.c_api.TF_Tensor;
+
+/**
+ * The operations that a repair adds to a graph.
+ *
+ * @param prefix what their names start with
+ */
+@NullMarked
+record AddedOps(NativeCall call, TF_Graph graph, String prefix) {
+
+  /** Adds an operation without attributes; its first output. */
+  TF_Output add(String type, TF_Output... inputs) {
+    return add(type, description -> {}, inputs);
+  }
+
+  /** Adds an operation; its first output. */
+  TF_Output add(String type, Consumer<TF_OperationDescription> attributes, TF_Output... inputs) {
+    String name = Gradients.freeName(graph, prefix + "/" + type);
+    TF_OperationDescription description = TF_NewOperation(graph, type, name);
+    for (TF_Output input : inputs) {
+      TF_AddInput(description, input);
+    }
+    attributes.accept(description);
+    TF_Operation operation = TF_FinishOperation(description, call.status());
+    call.check();
+    return GraphView.output(operation);
+  }
+
+  /** Adds a constant int32 vector. */
+  TF_Output ints(int... values) {
+    TF_Tensor tensor =
+        TF_Tensor.allocateTensor(
+            TF_INT32, new long[] {values.length}, (long) values.length * Integer.BYTES);
+    new IntPointer(TF_TensorData(tensor)).put(values);
+    return add(
+        "Const",
+        description -> {
+          TF_SetAttrType(description, "dtype", TF_INT32);
+          TF_SetAttrTensor(description, "value", tensor, call.status());
+          call.check();
+        });
+  }
+}
