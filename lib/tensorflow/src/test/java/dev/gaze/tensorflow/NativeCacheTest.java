@@ -1,0 +1,92 @@
+package dev.gaze.tensorflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.TensorFlow;
+
+/** A cache that a killed process left half-filled. */
+class NativeCacheTest {
+  /** TensorFlow's library alone has some six times as much. */
+  private static final long STARTED = 100_000_000;
+
+  private static final String MESSAGE = "Unpacking TensorFlow 2.18";
+
+  @TempDir private Path folder;
+
+  @Test
+  void theNextStartMendsIt() throws Exception {
+    Process killed = start();
+    while (killed.isAlive() && size() < STARTED) {
+      Thread.sleep(1);
+    }
+    killed.destroyForcibly();
+    assertThat(killed.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(killed.exitValue()).as(errors()).isNotZero();
+    assertThat(errors()).contains(MESSAGE + " to " + cache());
+    long half = size();
+    assertThat(output()).isEmpty();
+
+    run();
+    assertThat(errors()).contains(MESSAGE);
+    assertThat(size()).isGreaterThan(half);
+
+    run();
+    assertThat(errors()).as("what is unpacked is not unpacked again").doesNotContain(MESSAGE);
+  }
+
+  private void run() throws IOException, InterruptedException {
+    Process process = start();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(errors()).isZero();
+    assertThat(output()).isEqualTo("2.18.0");
+  }
+
+  private Process start() throws IOException {
+    return new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.bytedeco.javacpp.cachedir=" + cache(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Version.class.getName()))
+        .redirectOutput(folder.resolve("output").toFile())
+        .redirectError(folder.resolve("errors").toFile())
+        .start();
+  }
+
+  private Path cache() {
+    return folder.resolve("cache");
+  }
+
+  private String output() throws IOException {
+    return Files.readString(folder.resolve("output")).strip();
+  }
+
+  private String errors() throws IOException {
+    return Files.readString(folder.resolve("errors"));
+  }
+
+  private long size() throws IOException {
+    if (!Files.exists(cache())) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(cache())) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    }
+  }
+
+  /** What the processes run. */
+  static final class Version {
+    public static void main(String[] arguments) {
+      System.out.println(TensorFlow.version());
+    }
+  }
+}
