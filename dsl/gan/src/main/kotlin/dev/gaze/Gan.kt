@@ -29,7 +29,7 @@ import dev.gaze.spec.LatentSpec
 public fun gan(
     name: String,
     configure: GanScope.() -> Unit,
-): GanSpec = GanScope(GanSpec.builder(name)).apply(configure).build()
+): GanSpec = GanScope(GanSpec.builder(name)).apply { name(name) }.apply(configure).build()
 
 /**
  * This spec with something changed: `Presets.sagan(...).modify { training { steps(500) } }`.
@@ -46,12 +46,12 @@ public class GanScope internal constructor(
 ) : AttentionWords {
     /** Another name; for [modify]. */
     public fun name(name: String) {
-        builder.name(name)
+        here().name(name)
     }
 
     /** Square colour images. */
     public fun image(size: Int) {
-        builder.image(size)
+        here().image(size)
     }
 
     /** Images `[height, width, channels]`; 1 channel is grey, 3 are red, green, blue. */
@@ -60,12 +60,12 @@ public class GanScope internal constructor(
         width: Int,
         channels: Int = ImageSpec.DEFAULT.channels(),
     ) {
-        builder.image(height, width, channels)
+        here().image(height, width, channels)
     }
 
     /** How many classes images have, 0 for none. Not said: as many as the training data has. */
     public fun classes(count: Int) {
-        builder.classes(count)
+        here().classes(count)
     }
 
     /**
@@ -78,28 +78,50 @@ public class GanScope internal constructor(
         size: Int = LatentSpec.DEFAULT.size(),
         chunks: Int = LatentSpec.DEFAULT.chunks(),
     ) {
-        builder.latent(size, chunks)
+        here().latent(size, chunks)
     }
 
     /** The generator: latent (and class) to image. */
     public fun generator(configure: GeneratorScope.() -> Unit) {
-        builder.generator { GeneratorScope(it).configure() }
+        here().generator { GeneratorScope(it).configure() }
     }
 
     /** The discriminator: image (and class) to logit. */
     public fun discriminator(configure: DiscriminatorScope.() -> Unit) {
-        builder.discriminator { DiscriminatorScope(it).configure() }
+        here().discriminator { DiscriminatorScope(it).configure() }
+    }
+
+    /**
+     * Adds self-attention to both networks where maps are so high: `selfAttention(at = 32)`.
+     *
+     * @param at behind the first block that makes a map so high, wherever that is
+     * @param k query and key are C/k wide
+     * @param variant [paper], [paperV1] or [official]; not given: paper
+     * @param pooled whether key and value are max-pooled 2×2; not given: as the variant has it
+     */
+    public fun selfAttention(
+        at: Int,
+        k: Int = SelfAttention.K,
+        variant: AttentionVariant? = null,
+        pooled: Boolean? = null,
+    ) {
+        here().selfAttention {
+            it
+                .k(k)
+                .variant(variant)
+                .pooled(pooled)
+                .at(at)
+        }
     }
 
     /**
      * Self-attention where maps are so high, in both networks, and nowhere else: `attentionAt(8, 16)`. What the networks have
-     * already, else the paper's with k = 8. Placed when all blocks are said.
+     * already, else the paper's with k = 8.
      *
      * @param heights none to take all attention away
-     * @throws IllegalArgumentException at the end of `gan`, where no map is so high; names those that there are
      */
     public fun attentionAt(vararg heights: Int) {
-        builder.attentionAt(*heights)
+        here().attentionAt(*heights)
     }
 
     /**
@@ -122,13 +144,15 @@ public class GanScope internal constructor(
                 .variant(variant)
                 .pooled(pooled)
                 .build()
-        builder.attentionAt(attention, *heights)
+        here().attentionAt(attention, *heights)
     }
 
     /** Losses, optimisers, schedule. */
     public fun training(configure: TrainingScope.() -> Unit) {
-        builder.training { TrainingScope(it).configure() }
+        here().training { TrainingScope(it).configure() }
     }
 
     internal fun build(): GanSpec = builder.build()
+
+    private fun here(): GanBuilder = builder.at(scriptOrigin())
 }

@@ -26,7 +26,7 @@ public class GeneratorScope internal constructor(
 
     /** Width of one class embedding that all conditional norms share (Brock et al. 2019); 0, as at first: a table for each. */
     public fun sharedEmbedding(width: Int) {
-        builder.sharedEmbedding(width)
+        here().sharedEmbedding(width)
     }
 
     /** `[N, D]` to a square map `[N, size, size, channels]`: the first block. */

@@ -28,12 +28,12 @@ public sealed class NetworkScope : NetworkWords {
 
     /** Spectral norm of all the network's kernels; on at first. */
     public fun spectralNorm(spectralNorm: SpectralNorm) {
-        builder.spectralNorm(spectralNorm)
+        here().spectralNorm(spectralNorm)
     }
 
     /** How all the network's kernels start; [xavier] at first. */
     public fun initializer(initializer: Initializer) {
-        builder.initializer(initializer)
+        here().initializer(initializer)
     }
 
     /**
@@ -41,12 +41,12 @@ public sealed class NetworkScope : NetworkWords {
      * are classes and [batchNorm] where there are none; in a discriminator [noNorm].
      */
     public fun residualNorm(norm: NormSpec?) {
-        builder.residualNorm(norm)
+        here().residualNorm(norm)
     }
 
     /** Takes away all blocks that are there; for [modify]. */
     public fun clear() {
-        builder.clear()
+        here().clear()
     }
 
     /**
@@ -90,11 +90,13 @@ public sealed class NetworkScope : NetworkWords {
      * @param k query and key are C/k wide
      * @param variant [paper], [paperV1] or [official]; not given: paper
      * @param pooled whether key and value are max-pooled 2×2; not given: as the variant has it
+     * @param at behind the first block that makes a map so high, wherever that is; 0: here
      */
     public fun selfAttention(
         k: Int = SelfAttention.K,
         variant: AttentionVariant? = null,
         pooled: Boolean? = null,
+        at: Int = 0,
         spectralNorm: SpectralNorm? = null,
         initializer: Initializer? = null,
     ) {
@@ -103,6 +105,7 @@ public sealed class NetworkScope : NetworkWords {
                 .k(k)
                 .variant(variant)
                 .pooled(pooled)
+                .at(at)
                 .spectralNorm(spectralNorm)
                 .initializer(initializer)
         }
@@ -112,12 +115,14 @@ public sealed class NetworkScope : NetworkWords {
      * The residual block that stands in for attention in table 1 of the SAGAN paper: x + conv3×3(relu(conv3×3(x))).
      *
      * @param k of the attention that it replaces and whose parameter count it has, as have [variant] and [pooled]
+     * @param at behind the first block that makes a map so high, wherever that is; 0: here
      * @param hidden channels between the convolutions; 0: as near as can be to that parameter count
      */
     public fun bottleneck(
         k: Int = SelfAttention.K,
         variant: AttentionVariant? = null,
         pooled: Boolean? = null,
+        at: Int = 0,
         hidden: Int = BOTTLENECK.hidden(),
         spectralNorm: SpectralNorm? = null,
         initializer: Initializer? = null,
@@ -128,6 +133,7 @@ public sealed class NetworkScope : NetworkWords {
                 .toBuilder()
                 .variant(variant)
                 .pooled(pooled)
+                .at(at)
                 .build()
         here().bottleneck {
             it

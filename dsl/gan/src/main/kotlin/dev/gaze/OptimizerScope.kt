@@ -7,6 +7,7 @@ import dev.gaze.spec.Schedule
 @GazeDsl
 public class OptimizerScope internal constructor(
     private val builder: AdamBuilder,
+    private val said: () -> Unit,
 ) {
     private val now get() = builder.build()
 
@@ -27,6 +28,7 @@ public class OptimizerScope internal constructor(
         epsilon: Double = now.epsilon(),
         schedule: Schedule = now.schedule(),
     ) {
+        said()
         builder
             .learningRate(lr)
             .betas(beta1, beta2)

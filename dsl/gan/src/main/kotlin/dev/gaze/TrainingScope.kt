@@ -38,7 +38,7 @@ public class TrainingScope internal constructor(
 
     /** Generator updates in the whole run. */
     public fun steps(count: Int) {
-        builder.steps(count)
+        here().steps(count)
     }
 
     /**
@@ -51,57 +51,57 @@ public class TrainingScope internal constructor(
         size: Int,
         generator: Int = DEFAULT.generatorBatch(),
     ) {
-        builder.batch(size).generatorBatch(generator)
+        here().batch(size).generatorBatch(generator)
     }
 
     /** Batches whose gradients are averaged before one update; 1 at first. */
     public fun accumulate(batches: Int) {
-        builder.accumulation(batches)
+        here().accumulation(batches)
     }
 
     /** The adversarial loss: [hinge] (at first), [nonSaturating], [leastSquares] or [wasserstein]. */
     public fun loss(loss: Loss) {
-        builder.loss(loss)
+        here().loss(loss)
     }
 
     /** Adds AC-GAN's cross entropy of the class logits (Odena et al. 2017); needs a [DiscriminatorScope.classifierHead]. */
     public fun auxiliaryClassifier(weight: Double) {
-        builder.term(LossTerm.AuxiliaryClassifier(weight))
+        here().term(LossTerm.AuxiliaryClassifier(weight))
     }
 
     /** Adds weight · mean (|∂D/∂x| − 1)² between real and generated images (Gulrajani et al. 2017, equation 3). */
     public fun gradientPenalty(weight: Double) {
-        builder.term(LossTerm.GradientPenalty(weight))
+        here().term(LossTerm.GradientPenalty(weight))
     }
 
     /** Adds weight / 2 · mean |∂D/∂x|² at real images (Mescheder et al. 2018, equation 9). */
     public fun r1(weight: Double) {
-        builder.term(LossTerm.R1(weight))
+        here().term(LossTerm.R1(weight))
     }
 
     /** Adds weight · Σ |WᵀW ⊙ (1 − I)|² over the generator's kernels (Brock et al. 2019, equation 3). */
     public fun orthogonalRegularization(weight: Double) {
-        builder.term(LossTerm.OrthogonalRegularization(weight))
+        here().term(LossTerm.OrthogonalRegularization(weight))
     }
 
     /** Takes all additions to the loss away; for [modify]. */
     public fun noTerms() {
-        builder.terms(emptyList())
+        here().terms(emptyList())
     }
 
     /** The generator's optimiser. */
     public fun generator(configure: OptimizerScope.() -> Unit) {
-        builder.generatorAdam { OptimizerScope(it).configure() }
+        here().generatorAdam { OptimizerScope(it) { here() }.configure() }
     }
 
     /** The discriminator's optimiser. */
     public fun discriminator(configure: OptimizerScope.() -> Unit) {
-        builder.discriminatorAdam { OptimizerScope(it).configure() }
+        here().discriminatorAdam { OptimizerScope(it) { here() }.configure() }
     }
 
     /** Both networks' optimisers: `both { adam(lr = 2e-4, beta1 = 0.5) }`. */
     public fun both(configure: OptimizerScope.() -> Unit) {
-        builder.adam { OptimizerScope(it).configure() }
+        here().adam { OptimizerScope(it) { here() }.configure() }
     }
 
     /** One iteration: how many updates of each network, and whether the generator moves first. */
@@ -110,7 +110,7 @@ public class TrainingScope internal constructor(
         generator: Int = DEFAULT.plan().generatorSteps(),
         generatorFirst: Boolean = DEFAULT.plan().generatorFirst(),
     ) {
-        builder.stepsEach(discriminator, generator).generatorFirst(generatorFirst)
+        here().stepsEach(discriminator, generator).generatorFirst(generatorFirst)
     }
 
     /**
@@ -122,32 +122,32 @@ public class TrainingScope internal constructor(
         decay: Double = Ema.DEFAULT.decay(),
         start: Int = Ema.DEFAULT.start(),
     ) {
-        builder.ema(decay, start)
+        here().ema(decay, start)
     }
 
     /** No moving average: samples are made with the weights themselves. */
     public fun noEma() {
-        builder.ema(null)
+        here().ema(null)
     }
 
     /** Where every random number of the run comes from. */
     public fun seed(seed: Long) {
-        builder.seed(seed)
+        here().seed(seed)
     }
 
     /** The number format of convolutions and matrix products: [fp32] (at first), [bf16] or [fp16]. */
     public fun precision(precision: Precision) {
-        builder.precision(precision)
+        here().precision(precision)
     }
 
     /** Left and right of real images are exchanged, in every second one by chance. */
     public fun flip(on: Boolean = true) {
-        builder.flip(on)
+        here().flip(on)
     }
 
     /** Real images get uniform noise as wide as a level of 8 bits (Theis et al. 2016, section 3.1). */
     public fun dequantize(on: Boolean = true) {
-        builder.dequantize(on)
+        here().dequantize(on)
     }
 
     /**
@@ -155,7 +155,7 @@ public class TrainingScope internal constructor(
      * 2020): `diffAugment(color, translation(), cutout())`. Replaces what was there; none takes all away.
      */
     public fun diffAugment(vararg augmentations: DiffAugment) {
-        builder.diffAugment(*augmentations)
+        here().diffAugment(*augmentations)
     }
 
     /** Random brightness, saturation and contrast; for [diffAugment]. */
@@ -166,4 +166,6 @@ public class TrainingScope internal constructor(
 
     /** A grey rectangle of [ratio] of height and width at a random place; for [diffAugment]. */
     public fun cutout(ratio: Double = DiffAugment.Cutout.DEFAULT.ratio()): DiffAugment = DiffAugment.Cutout(ratio)
+
+    private fun here(): TrainingBuilder = builder.at(scriptOrigin())
 }

@@ -1,6 +1,7 @@
 package dev.gaze
 
 import dev.gaze.shape.ShapeCheck
+import dev.gaze.shape.SpecException
 import dev.gaze.spec.AttentionVariant.OFFICIAL
 import dev.gaze.spec.AttentionVariant.PAPER
 import dev.gaze.spec.GanSpec
@@ -23,19 +24,18 @@ private val IN_KOTLIN: Map<GanSpec, GanSpec> =
                     resBlock(1024)
                     resBlock(512)
                     resBlock(256)
-                    selfAttention(variant = official)
                     resBlock(128)
                     resBlock(64)
                 }
                 discriminator {
                     resBlock(64)
                     resBlock(128)
-                    selfAttention(variant = official)
                     resBlock(256)
                     resBlock(512)
                     resBlock(1024)
                     resBlock(1024, resample = same)
                 }
+                selfAttention(at = 32, variant = official)
                 training {
                     steps(1_000_000)
                     batch(256)
@@ -47,20 +47,20 @@ private val IN_KOTLIN: Map<GanSpec, GanSpec> =
                 classes(7)
                 generator {
                     resBlock(512)
-                    bottleneck(variant = paper)
                     resBlock(256)
                     resBlock(128)
-                    bottleneck(variant = paper)
                     resBlock(64)
+                    bottleneck(variant = paper, at = 8)
+                    bottleneck(variant = paper, at = 32)
                 }
                 discriminator {
                     resBlock(64)
-                    bottleneck(variant = paper)
                     resBlock(128)
                     resBlock(256)
-                    bottleneck(variant = paper)
                     resBlock(512)
                     resBlock(512, resample = same)
+                    bottleneck(variant = paper, at = 8)
+                    bottleneck(variant = paper, at = 32)
                 }
                 training {
                     steps(1_000_000)
@@ -127,7 +127,6 @@ private val IN_KOTLIN: Map<GanSpec, GanSpec> =
                 image(128)
                 classes(1000)
                 latent(120, chunks = 6)
-                attentionAt(64, variant = official)
                 generator {
                     initializer(orthogonal())
                     sharedEmbedding(128)
@@ -138,6 +137,7 @@ private val IN_KOTLIN: Map<GanSpec, GanSpec> =
                     for (width in listOf(1, 2, 4, 8, 16)) resBlock(96 * width, order = preActivation)
                     resBlock(96 * 16, resample = same, order = preActivation)
                 }
+                attentionAt(64, variant = official)
                 training {
                     steps(150_000)
                     batch(2048)
@@ -248,8 +248,28 @@ class PresetsTest :
             spec.training().ema() shouldBe null
         }
 
-        test("attention at a height that no map has is refused") {
-            shouldThrow<IllegalArgumentException> { Presets.sagan(32, 10).modify { attentionAt(17) } }.message shouldBe
-                "generator: no map is 17 high, for attention at 17; those that follow a block are [8, 16, 32]"
+        test("self-attention is placed by the height of its map, in both networks or in one") {
+            val both = Presets.snganProjection(64, 10).modify { selfAttention(at = 16, variant = official) }
+            both shouldBe
+                Presets
+                    .snganProjection(64, 10)
+                    .toBuilder()
+                    .selfAttention { it.at(16).variant(OFFICIAL) }
+                    .build()
+            val one = Presets.snganProjection(64, 10).modify { generator { selfAttention(at = 16, variant = official) } }
+            one.generator() shouldBe both.generator()
+            one.discriminator() shouldBe Presets.snganProjection(64, 10).discriminator()
+            ShapeCheck
+                .check(one)
+                .generator()
+                .blocks()
+                .map { it.name() }
+                .take(4) shouldBe listOf("dense", "block1", "block2", "attention")
+        }
+
+        test("attention at a height that no map has is a fault of both networks") {
+            val spec = Presets.sagan(32, 10).modify { attentionAt(17) }
+            shouldThrow<SpecException> { ShapeCheck.check(spec) }.faults().map { it.network() } shouldBe
+                listOf("generator", "discriminator")
         }
     })

@@ -30,12 +30,20 @@ private val SCRIPT =
             )
         }
         discriminator { conv(8); sumPool() }
+        selfAttention(at = 16)
+        training {
+            steps(7)
+            generator {
+                adam(lr = 1e-3)
+            }
+            both { adam(beta1 = 0.5) }
+        }
     }
     """.trimIndent()
 
 class ScriptOriginTest :
     FunSpec({
-        test("each block knows its line of the script") {
+        test("everything knows its line of the script") {
             val folder = tempdir().toPath()
             val source = folder.resolve("sagan-.gan.kt").apply { writeText(SCRIPT) }
             compile(source, folder) shouldBe emptyMap()
@@ -50,9 +58,13 @@ class ScriptOriginTest :
                 }
 
             val generator = spec.generator().origins()
-            (0..4).map { generator.of(it) } shouldBe listOf(12, 6, 7, 14, null).map { line -> line?.let { Origin("sagan.gan.kts", it) } }
+            (0..5).map { generator.of(it)?.line() } shouldBe listOf(12, 6, 7, 14, 19, null)
             val discriminator = spec.discriminator().origins()
-            (0..1).map { discriminator.of(it) } shouldBe List(2) { Origin("sagan.gan.kts", 18) }
+            (0..2).map { discriminator.of(it)?.line() } shouldBe listOf(18, 18, 19)
+            spec.origins().of("generator") shouldBe Origin("sagan.gan.kts", 11)
+            spec.origins().of("name")?.line() shouldBe 10
+            val training = spec.training().origins()
+            listOf("steps", "generator", "discriminator", "batch").map { training.of(it)?.line() } shouldBe listOf(21, 25, 25, null)
         }
 
         test("outside of a script there is no origin") {

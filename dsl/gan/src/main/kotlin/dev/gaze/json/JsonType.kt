@@ -1,5 +1,6 @@
 package dev.gaze.json
 
+import dev.gaze.spec.Origins
 import org.jspecify.annotations.Nullable
 import java.lang.reflect.ParameterizedType
 import java.lang.reflect.RecordComponent
@@ -10,24 +11,22 @@ import java.lang.reflect.RecordComponent
  * @property name what stands under `"type"` where several records may stand
  * @param example holds the defaults of the components that may be left out
  * @param required names of the components that must be written
- * @param unsaved names of the components that JSON never shows
  */
 internal class JsonType<T : Record>(
     val name: String,
     example: T,
     required: Set<String>,
-    unsaved: Set<String>,
 ) {
     val type: Class<T> = example.javaClass
 
     private val all = type.recordComponents.map { Component(it, example, it.name in required) }
     private val constructor = type.getDeclaredConstructor(*type.recordComponents.map { it.type }.toTypedArray())
 
-    /** What JSON shows, in the order of the record. */
-    val components: List<Component> = all.filter { it.name !in unsaved }
+    /** What JSON shows, in the order of the record: all but where things were written. */
+    val components: List<Component> = all.filter { it.valueClass != Origins::class.java }
 
     init {
-        val unknown = required + unsaved - all.map { it.name }.toSet()
+        val unknown = required - all.map { it.name }.toSet()
         require(unknown.isEmpty()) { "$type has no $unknown" }
     }
 

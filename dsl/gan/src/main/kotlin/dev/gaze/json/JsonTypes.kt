@@ -36,7 +36,7 @@ internal object JsonTypes {
             gan,
             type("image", ImageSpec.DEFAULT, "height", "width"),
             type("latent", LatentSpec.DEFAULT, "size"),
-            JsonType("network", NetworkSpec.DEFAULT, required = setOf("blocks"), unsaved = setOf("origins")),
+            type("network", NetworkSpec.DEFAULT, "blocks"),
             // Blocks
             type("dense", BlockSpec.Dense.of(1), "units"),
             type("denseMap", BlockSpec.DenseMap.of(1, 1, 1), "height", "width", "channels"),
@@ -101,5 +101,5 @@ internal object JsonTypes {
         name: String,
         example: T,
         vararg required: String,
-    ) = JsonType(name, example, required.toSet(), unsaved = emptySet())
+    ) = JsonType(name, example, required.toSet())
 }

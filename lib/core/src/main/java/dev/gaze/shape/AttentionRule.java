@@ -58,7 +58,7 @@ final class AttentionRule {
 
   private SelfAttention filled(SelfAttention block) {
     return new SelfAttention(
-        variant, k, pooled, spectralNorm, site.initializer(block.initializer()));
+        variant, k, pooled, in.height(), spectralNorm, site.initializer(block.initializer()));
   }
 
   private boolean fits() {

@@ -29,7 +29,7 @@ final class BlockText {
     } else if (block instanceof BlockSpec.BottleneckResBlock b) {
       return b.hidden() == 0
           ? attention("bottleneck", b.replaces())
-          : call("bottleneck", "hidden = " + b.hidden());
+          : attention("bottleneck", b.replaces(), "hidden = " + b.hidden());
     } else if (block instanceof BlockSpec.Norm b) {
       return b.norm() == null || b.norm().equals(NormSpec.LAST)
           ? "norm()"
@@ -62,7 +62,9 @@ final class BlockText {
     if (activation instanceof Activation.LeakyRelu a) {
       return a.slope() == Activation.LeakyRelu.SLOPE ? "leakyRelu()" : call("leakyRelu", a.slope());
     }
-    return name(activation) + "()";
+    boolean hasWord =
+        activation instanceof Activation.Relu || activation instanceof Activation.Tanh;
+    return hasWord ? call(name(activation)) : call("activate", name(activation));
   }
 
   /** The name of an activation: {@code leakyRelu}. */
@@ -88,11 +90,13 @@ final class BlockText {
     return call("resBlock", arguments.toArray());
   }
 
-  private static String attention(String name, BlockSpec.SelfAttention b) {
+  private static String attention(String name, BlockSpec.SelfAttention b, Object... more) {
     var arguments = new ArrayList<Object>();
     arguments.add("k = " + b.k());
     addIfSaid(arguments, b.variant());
     addIfSaid(arguments, b.pooled() == null ? null : "pooled = " + b.pooled());
+    addIfSaid(arguments, b.at() == 0 ? null : "at = " + b.at());
+    arguments.addAll(List.of(more));
     return call(name, arguments.toArray());
   }
 

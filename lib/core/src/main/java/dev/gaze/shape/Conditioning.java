@@ -41,9 +41,11 @@ final class Conditioning {
     int embedding = gan.generator().sharedEmbedding();
     String width = Text.of("sharedEmbedding(%d)", embedding);
     if (embedding > 0 && gan.classes() == 0) {
-      walk.fault(width, "has no classes", "say classes(10), or sharedEmbedding(0)");
+      walk.fault(
+          "sharedEmbedding", width, "has no classes", "say classes(10), or sharedEmbedding(0)");
     } else if (embedding > 0 && !used) {
-      walk.fault(width, "is seen by no conditional norm", "use sharedEmbedding(0)");
+      walk.fault(
+          "sharedEmbedding", width, "is seen by no conditional norm", "use sharedEmbedding(0)");
     }
     if (chunks > 1 && embedding == 0) {
       walk.fault(

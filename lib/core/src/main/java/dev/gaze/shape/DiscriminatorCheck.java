@@ -24,7 +24,7 @@ final class DiscriminatorCheck {
     if (gan.discriminator().blocks().isEmpty()) {
       walk.fault("0 blocks", "make no network", "add resBlock(64)");
     } else {
-      Placed.written(gan.discriminator()).forEach(walk::visit);
+      Placement.of(gan, false, faults).forEach(walk::visit);
       end(gan, walk);
     }
     return walk.result(List.of());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param got what was found, the sentence's subject: {@code 500 channels}
  * @param expected what it fails to be, the sentence's predicate: {@code do not divide by 8}
  * @param fix what to write instead
- * @param origin where the block was written; null where that is not known
+ * @param origin where that part was written; null where that is not known
  */
 public record Fault(
     String network,

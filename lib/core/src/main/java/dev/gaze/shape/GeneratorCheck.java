@@ -29,19 +29,21 @@ final class GeneratorCheck {
     var walk = new Walk(gan, true, completion.known() ? latent : null, faults);
     completion.blocks().forEach(walk::visit);
     var check = new GeneratorCheck(gan, walk);
-    check.end(completion.reachesImage());
+    completion.blocks().stream()
+        .filter(placed -> placed.number() > 0)
+        .reduce((earlier, later) -> later)
+        .ifPresent(lastWritten -> check.end(lastWritten, completion.reachesImage()));
     return walk.result(check.shared());
   }
 
-  private void end(boolean reachesImage) {
+  private void end(Placed lastWritten, boolean reachesImage) {
     var end = walk.shape();
     var last = walk.last();
     if (end == null || last == null) {
       return;
     }
     walk.checkConditioning();
-    var written = Placed.written(gan.generator());
-    var site = walk.site(written.get(written.size() - 1));
+    var site = walk.site(lastWritten);
     if (!(end instanceof BlockShape.Map map)) {
       site.fault(
           "the end " + end.dimensions(),
@@ -97,6 +99,7 @@ final class GeneratorCheck {
     }
     if ((long) gan.classes() * width > Site.MAX_ELEMENTS) {
       walk.fault(
+          "sharedEmbedding",
           Text.of("an embedding [%d, %d]", gan.classes(), width),
           "has more numbers than a tensor holds (2,147,483,647)",
           "use sharedEmbedding(128)");

@@ -4,7 +4,6 @@ import dev.gaze.spec.Activation;
 import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.ImageSpec;
-import dev.gaze.spec.MapSizes;
 import java.util.List;
 
 /**
@@ -27,12 +26,17 @@ final class GeneratorCompletion {
   private boolean known = true;
   private boolean reachable = true;
 
-  /** Completes the generator of a GAN; it has at least one block. */
+  /** Completes the generator of a GAN; at least one block is written in it. */
   GeneratorCompletion(GanSpec gan, List<Fault> faults) {
     this.gan = gan;
     this.image = gan.image();
-    this.blocks = Placed.written(gan.generator());
+    this.blocks = Placement.of(gan, true, faults);
     this.faults = faults;
+    if (blocks.isEmpty()) {
+      // What is written has no place, which is a fault already.
+      known = false;
+      return;
+    }
     start();
     end();
   }

@@ -1,8 +1,7 @@
 package dev.gaze.shape;
 
 import dev.gaze.spec.GanSpec;
-import dev.gaze.spec.ImageSpec;
-import dev.gaze.spec.LatentSpec;
+import dev.gaze.spec.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,6 +26,7 @@ public final class ShapeCheck {
     boolean sized = whole(spec, faults);
     if (spec.classes() == GanSpec.CLASSES_FROM_DATA) {
       add(
+          spec,
           faults,
           "classes",
           "a number of classes that comes from the data",
@@ -60,6 +60,7 @@ public final class ShapeCheck {
   private static boolean whole(GanSpec spec, List<Fault> faults) {
     if (!NAME.matcher(spec.name()).matches()) {
       add(
+          spec,
           faults,
           "name",
           "\"" + spec.name() + "\"",
@@ -67,44 +68,54 @@ public final class ShapeCheck {
           "use letters, digits, and spaces, dots, - and _ between them");
     }
     int before = faults.size();
-    image(spec.image(), faults);
-    latent(spec.latent(), faults);
+    image(spec, faults);
+    latent(spec, faults);
     int classes = spec.classes();
     if (classes < GanSpec.CLASSES_FROM_DATA || classes > Site.MAX_SIZE) {
       add(
+          spec,
           faults,
           "classes",
           String.valueOf(classes),
           "is no number of classes",
           "use 0 for none, or 1 to " + Site.MAX_SIZE);
     }
-    size("generator", spec.generator().sharedEmbedding(), faults);
-    size("discriminator", spec.discriminator().sharedEmbedding(), faults);
+    embedding("generator", spec.generator(), faults);
+    embedding("discriminator", spec.discriminator(), faults);
     return faults.size() == before;
   }
 
-  private static void image(ImageSpec image, List<Fault> faults) {
+  private static void image(GanSpec spec, List<Fault> faults) {
+    var image = spec.image();
     String got = Text.of("%d × %d × %d", image.height(), image.width(), image.channels());
     boolean fits =
         between(image.height(), 1, Site.MAX_SIZE) && between(image.width(), 1, Site.MAX_SIZE);
     if (!fits || (long) image.height() * image.width() * 3 > Site.MAX_ELEMENTS) {
-      add(faults, "image", got, "is no size of an image", "use image(32), image(64) or image(128)");
+      add(
+          spec,
+          faults,
+          "image",
+          got,
+          "is no size of an image",
+          "use image(32), image(64) or image(128)");
     }
     if (image.channels() != 1 && image.channels() != 3) {
-      add(faults, "image", got, "is neither grey (1) nor colour (3)", "use 1 or 3 channels");
+      add(spec, faults, "image", got, "is neither grey (1) nor colour (3)", "use 1 or 3 channels");
     }
   }
 
-  private static void latent(LatentSpec latent, List<Fault> faults) {
+  private static void latent(GanSpec spec, List<Fault> faults) {
+    var latent = spec.latent();
     int size = latent.size();
     int chunks = latent.chunks();
     if (!between(size, 1, Site.MAX_SIZE)) {
-      add(faults, "latent", String.valueOf(size), "is no length of z", "use latent(128)");
+      add(spec, faults, "latent", String.valueOf(size), "is no length of z", "use latent(128)");
     } else if (!between(chunks, 1, size)) {
-      add(faults, "latent", chunks + " chunks", "are not 1 to " + size, "use 1 chunk");
+      add(spec, faults, "latent", chunks + " chunks", "are not 1 to " + size, "use 1 chunk");
     } else if (size % chunks != 0) {
       int below = size / chunks * chunks;
       add(
+          spec,
           faults,
           "latent",
           "a z of " + size,
@@ -113,27 +124,15 @@ public final class ShapeCheck {
     }
   }
 
-  private static void size(String network, int sharedEmbedding, List<Fault> faults) {
-    if (!between(sharedEmbedding, 0, Site.MAX_SIZE)) {
-      faults.add(
-          new Fault(
-              network,
-              0,
-              "",
-              Text.of("sharedEmbedding(%d)", sharedEmbedding),
-              "is no width",
-              "use 0 for none, or 128",
-              null));
-    } else if (sharedEmbedding > 0 && network.equals("discriminator")) {
-      faults.add(
-          new Fault(
-              network,
-              0,
-              "",
-              Text.of("sharedEmbedding(%d)", sharedEmbedding),
-              "is seen by no norm of a discriminator",
-              "use 0",
-              null));
+  private static void embedding(String name, NetworkSpec network, List<Fault> faults) {
+    int width = network.sharedEmbedding();
+    String got = Text.of("sharedEmbedding(%d)", width);
+    var origin = network.origins().of("sharedEmbedding");
+    if (!between(width, 0, Site.MAX_SIZE)) {
+      faults.add(new Fault(name, 0, "", got, "is no width", "use 0 for none, or 128", origin));
+    } else if (width > 0 && name.equals("discriminator")) {
+      String expected = "is seen by no norm of a discriminator";
+      faults.add(new Fault(name, 0, "", got, expected, "use 0", origin));
     }
   }
 
@@ -142,7 +141,7 @@ public final class ShapeCheck {
   }
 
   private static void add(
-      List<Fault> faults, String what, String got, String expected, String fix) {
-    faults.add(new Fault("gan", 0, what, got, expected, fix, null));
+      GanSpec spec, List<Fault> faults, String what, String got, String expected, String fix) {
+    faults.add(new Fault("gan", 0, what, got, expected, fix, spec.origins().of(what)));
   }
 }

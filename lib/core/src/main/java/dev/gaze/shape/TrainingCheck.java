@@ -36,18 +36,13 @@ final class TrainingCheck {
   }
 
   private void counts() {
-    atLeast("steps", training.steps(), 1);
-    atLeast("batch", training.batch(), 1);
-    atLeast("generatorBatch", training.generatorBatch(), 0);
-    atLeast("accumulation", training.accumulation(), 1);
-    atMost("batch", training.batch());
-    atMost("generatorBatch", training.generatorBatch());
-    atMost("accumulation", training.accumulation());
+    atLeast("steps", "steps", training.steps(), 1);
+    between("batch", "batch", training.batch(), 1);
+    between("generatorBatch", "generatorBatch", training.generatorBatch(), 0);
+    between("accumulation", "accumulation", training.accumulation(), 1);
     var plan = training.plan();
-    atLeast("discriminator steps an iteration", plan.discriminatorSteps(), 1);
-    atLeast("generator steps an iteration", plan.generatorSteps(), 1);
-    atMost("discriminator steps an iteration", plan.discriminatorSteps());
-    atMost("generator steps an iteration", plan.generatorSteps());
+    between("plan", "discriminator steps an iteration", plan.discriminatorSteps(), 1);
+    between("plan", "generator steps an iteration", plan.generatorSteps(), 1);
   }
 
   private void losses() {
@@ -56,13 +51,18 @@ final class TrainingCheck {
       double weight = weight(term);
       String name = term.getClass().getSimpleName();
       if (!(weight >= 0 && Double.isFinite(weight))) {
-        fault(name, "weight = " + weight, "is not a number of at least 0", "use weight 1 or 10");
+        fault(
+            name,
+            name,
+            "weight = " + weight,
+            "is not a number of at least 0",
+            "use weight 1 or 10");
       }
       if (!seen.add(term.getClass())) {
-        fault(name, "the term", "stands there twice", "keep one");
+        fault(name, name, "the term", "stands there twice", "keep one");
       }
       if (term instanceof LossTerm.AuxiliaryClassifier && gan.classes() == 0) {
-        fault(name, "the term", "has no classes", "say classes(10), or remove the term");
+        fault(name, name, "the term", "has no classes", "say classes(10), or remove the term");
       }
     }
     boolean bounded =
@@ -71,6 +71,7 @@ final class TrainingCheck {
             || seen.contains(LossTerm.R1.class);
     if (training.loss() == Loss.WASSERSTEIN && !bounded) {
       fault(
+          "loss",
           "loss",
           "WASSERSTEIN",
           "has nothing that bounds the discriminator",
@@ -96,28 +97,33 @@ final class TrainingCheck {
     if (optimizer instanceof Adam adam) {
       double rate = adam.learningRate();
       if (!(rate >= 0 && Double.isFinite(rate))) {
-        fault(what, "learningRate = " + rate, "is not a number of at least 0", "use 1e-4 or 4e-4");
+        fault(
+            network,
+            what,
+            "learningRate = " + rate,
+            "is not a number of at least 0",
+            "use 1e-4 or 4e-4");
       }
-      fraction(what, "beta1", adam.beta1(), "0 (SAGAN) or 0.5 (DCGAN)");
-      fraction(what, "beta2", adam.beta2(), "0.9 (SAGAN) or 0.999 (DCGAN)");
+      fraction(network, what, "beta1", adam.beta1(), "0 (SAGAN) or 0.5 (DCGAN)");
+      fraction(network, what, "beta2", adam.beta2(), "0.9 (SAGAN) or 0.999 (DCGAN)");
       if (!(adam.epsilon() > 0 && Double.isFinite(adam.epsilon()))) {
-        fault(what, "epsilon = " + adam.epsilon(), "is not a positive number", "use 1e-8");
+        fault(network, what, "epsilon = " + adam.epsilon(), "is not a positive number", "use 1e-8");
       }
-      schedule(what, adam.schedule());
+      schedule(network, what, adam.schedule());
     }
   }
 
-  private void schedule(String what, Schedule schedule) {
+  private void schedule(String network, String what, Schedule schedule) {
     if (schedule instanceof Schedule.LinearDecay s) {
-      fraction(what, "linear decay from", s.from(), "0.5: half of the run");
+      fraction(network, what, "linear decay from", s.from(), "0.5: half of the run");
     } else if (schedule instanceof Schedule.Cosine s && !(s.end() >= 0 && s.end() <= 1)) {
-      fault(what, "cosine end = " + s.end(), "is not in [0, 1]", "use 0");
+      fault(network, what, "cosine end = " + s.end(), "is not in [0, 1]", "use 0");
     } else if (schedule instanceof Schedule.WarmUp s) {
-      atLeast("warm-up steps", s.steps(), 0);
+      atLeast(network, "warm-up steps", s.steps(), 0);
       if (s.then() instanceof Schedule.WarmUp) {
-        fault(what, "a warm-up", "follows a warm-up", "keep one");
+        fault(network, what, "a warm-up", "follows a warm-up", "keep one");
       } else {
-        schedule(what, s.then());
+        schedule(network, what, s.then());
       }
     }
   }
@@ -125,8 +131,8 @@ final class TrainingCheck {
   private void ema() {
     var ema = training.ema();
     if (ema != null) {
-      fraction("ema", "decay", ema.decay(), "0.999");
-      atLeast("ema start", ema.start(), 0);
+      fraction("ema", "ema", "decay", ema.decay(), "0.999");
+      atLeast("ema", "ema start", ema.start(), 0);
     }
   }
 
@@ -135,7 +141,7 @@ final class TrainingCheck {
     for (var augment : training.images().augment()) {
       String name = "diffAugment " + augment.getClass().getSimpleName().toLowerCase(Locale.ROOT);
       if (!seen.add(augment.getClass())) {
-        fault(name, "it", "stands there twice", "keep one");
+        fault("images", name, "it", "stands there twice", "keep one");
       }
       if (augment instanceof DiffAugment.Translation translation) {
         part(name, translation.ratio(), DiffAugment.Translation.DEFAULT.ratio());
@@ -147,29 +153,38 @@ final class TrainingCheck {
 
   private void part(String what, double ratio, double instead) {
     if (!(ratio > 0 && ratio <= 1)) {
-      fault(what, "ratio = " + ratio, "is not in (0, 1]", "use " + instead);
+      fault("images", what, "ratio = " + ratio, "is not in (0, 1]", "use " + instead);
     }
   }
 
-  private void fraction(String what, String name, double value, String instead) {
+  private void fraction(String part, String what, String name, double value, String instead) {
     if (!(value >= 0 && value < 1)) {
-      fault(what, name + " = " + value, "is not in [0, 1)", "use " + instead);
+      fault(part, what, name + " = " + value, "is not in [0, 1)", "use " + instead);
     }
   }
 
-  private void atLeast(String name, int value, int least) {
-    if (value < least) {
-      fault("", name + " = " + value, "is below " + least, "use at least " + least);
-    }
-  }
-
-  private void atMost(String name, int value) {
+  private void between(String part, String name, int value, int least) {
+    atLeast(part, name, value, least);
     if (value > Site.MAX_SIZE) {
-      fault("", name + " = " + value, "is above " + Site.MAX_SIZE, "use at most " + Site.MAX_SIZE);
+      String most = String.valueOf(Site.MAX_SIZE);
+      fault(part, "", name + " = " + value, "is above " + most, "use at most " + most);
     }
   }
 
-  private void fault(String what, String got, String expected, String fix) {
-    faults.add(new Fault("training", 0, what, got, expected, fix, null));
+  private void atLeast(String part, String name, int value, int least) {
+    if (value < least) {
+      fault(part, "", name + " = " + value, "is below " + least, "use at least " + least);
+    }
+  }
+
+  /**
+   * A fault.
+   *
+   * @param part what {@link TrainingSpec#origins} knows it by
+   */
+  private void fault(String part, String what, String got, String expected, String fix) {
+    var origin = training.origins().of(part);
+    var whole = gan.origins().of("training");
+    faults.add(new Fault("training", 0, what, got, expected, fix, origin == null ? whole : origin));
   }
 }

@@ -26,10 +26,22 @@ final class ValueCheck {
   }
 
   /** Of what a network says for all its blocks. */
-  static List<Flaw> of(
-      SpectralNorm spectralNorm, Initializer initializer, @Nullable NormSpec norm) {
+  static List<Flaw> of(SpectralNorm spectralNorm) {
     var check = new ValueCheck();
-    check.kernel(spectralNorm, initializer);
+    check.kernel(spectralNorm, null);
+    return check.flaws;
+  }
+
+  /** Of what a network says for all its blocks. */
+  static List<Flaw> of(Initializer initializer) {
+    var check = new ValueCheck();
+    check.kernel(null, initializer);
+    return check.flaws;
+  }
+
+  /** Of what a network says for all its blocks. */
+  static List<Flaw> of(@Nullable NormSpec norm) {
+    var check = new ValueCheck();
     check.norm(norm);
     return check.flaws;
   }
@@ -58,6 +70,7 @@ final class ValueCheck {
       kernel(b.spectralNorm(), b.initializer());
     } else if (block instanceof BlockSpec.SelfAttention b) {
       size("k", b.k());
+      between("at", b.at(), 0, Site.MAX_SIZE);
       kernel(b.spectralNorm(), b.initializer());
     } else if (block instanceof BlockSpec.BottleneckResBlock b) {
       block(b.replaces());

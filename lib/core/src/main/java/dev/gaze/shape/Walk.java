@@ -21,6 +21,7 @@ final class Walk {
   private final List<Step> steps = new ArrayList<>();
   private @Nullable BlockShape shape;
   private @Nullable BlockSpec widthFrom;
+  private @Nullable Placed first;
   private @Nullable Placed last;
 
   /**
@@ -35,9 +36,9 @@ final class Walk {
     this.faults = faults;
     this.rules = new BlockRules(gan);
     var network = network();
-    for (var flaw : ValueCheck.of(network.spectralNorm(), network.initializer(), network.norm())) {
-      fault(flaw.got(), flaw.expected(), flaw.fix());
-    }
+    faults("spectralNorm", ValueCheck.of(network.spectralNorm()));
+    faults("initializer", ValueCheck.of(network.initializer()));
+    faults("norm", ValueCheck.of(network.norm()));
   }
 
   NetworkSpec network() {
@@ -73,16 +74,33 @@ final class Walk {
     rules.conditioning().check(this);
   }
 
+  private void faults(String part, List<ValueCheck.Flaw> flaws) {
+    flaws.forEach(flaw -> fault(part, flaw.got(), flaw.expected(), flaw.fix()));
+  }
+
   /** A fault of the network as a whole. */
   void fault(String got, String expected, String fix) {
-    faults.add(new Fault(networkName(), 0, "", got, expected, fix, null));
+    fault("", got, expected, fix);
+  }
+
+  /**
+   * A fault of a part of the network.
+   *
+   * @param part the component of {@link NetworkSpec}
+   */
+  void fault(String part, String got, String expected, String fix) {
+    var origin = network().origins().of(part);
+    var whole = gan.origins().of(networkName());
+    faults.add(
+        new Fault(networkName(), 0, "", got, expected, fix, origin == null ? whole : origin));
   }
 
   Site site(Placed placed) {
-    return new Site(gan, generator, placed.number() == 1, placed, widthFrom, faults);
+    return new Site(gan, generator, placed.equals(first), placed, widthFrom, faults);
   }
 
   void visit(Placed next) {
+    first = first == null ? next : first;
     last = next;
     var site = site(next);
     var flaws = ValueCheck.of(next.block());

@@ -1,72 +1,56 @@
 package dev.gaze.spec;
 
-import dev.gaze.spec.BlockSpec.Activate;
 import dev.gaze.spec.BlockSpec.BottleneckResBlock;
-import dev.gaze.spec.BlockSpec.Norm;
 import dev.gaze.spec.BlockSpec.SelfAttention;
 import dev.gaze.spec.Origins.Origin;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where attention stands, said by the height of the map it looks at, as table 1 of the SAGAN paper
- * says it. All functions give a new spec.
- *
- * <p>Attention at 32 stands behind the first block that makes a map 32 high, and behind the norm
- * and the activation that follow that block.
- */
+/** Attention that is moved and replaced, as table 1 of the SAGAN paper does it. */
 public final class AttentionPlacement {
   private AttentionPlacement() {}
-
-  /**
-   * The spec with attention at these heights, in both networks, and nowhere else: attention that
-   * stands elsewhere, or a bottleneck block in its place, is taken away.
-   *
-   * @param attention what to put there; null: what the network has already, else the paper's
-   * @param heights none to take all attention away
-   * @throws IllegalArgumentException where a network has no map so high; names those it has
-   */
-  public static GanSpec at(GanSpec gan, @Nullable SelfAttention attention, int... heights) {
-    var bare =
-        gan.toBuilder()
-            .generator(without(gan.generator()))
-            .discriminator(without(gan.discriminator()))
-            .build();
-    var generator = existing(gan.generator(), attention);
-    var discriminator = existing(gan.discriminator(), attention);
-    return bare.toBuilder()
-        .generator(
-            place("generator", bare.generator(), MapSizes.generator(bare), generator, heights))
-        .discriminator(
-            place(
-                "discriminator",
-                bare.discriminator(),
-                MapSizes.discriminator(bare),
-                discriminator,
-                heights))
-        .build();
-  }
 
   /**
    * The spec with a bottleneck block of as many parameters in place of each attention (table 1).
    */
   public static GanSpec replacedByBottlenecks(GanSpec gan) {
-    UnaryOperator<BlockSpec> replace =
-        block -> block instanceof SelfAttention a ? BottleneckResBlock.of(a) : block;
+    Function<BlockSpec, Stream<BlockSpec>> replace =
+        block -> Stream.of(block instanceof SelfAttention a ? BottleneckResBlock.of(a) : block);
     return gan.toBuilder()
-        .generator(mapped(gan.generator(), replace))
-        .discriminator(mapped(gan.discriminator(), replace))
+        .generator(each(gan.generator(), replace))
+        .discriminator(each(gan.discriminator(), replace))
         .build();
   }
 
-  private static SelfAttention existing(NetworkSpec network, @Nullable SelfAttention attention) {
-    if (attention != null) {
-      return attention;
-    }
+  /**
+   * The network with attention at these heights and nowhere else: attention that stands elsewhere,
+   * or a bottleneck block in its place, is taken away.
+   *
+   * @param attention what to put there; null: what the network has already, else the paper's
+   * @param origin where this was said
+   */
+  static NetworkSpec at(
+      NetworkSpec network,
+      @Nullable SelfAttention attention,
+      @Nullable Origin origin,
+      int... heights) {
+    var placed = attention == null ? existing(network) : attention;
+    var bare = each(network, block -> isAttention(block) ? Stream.of() : Stream.of(block));
+    // Either builder would do: both hold blocks alike.
+    var builder = bare.toGeneratorBuilder().at(origin);
+    Arrays.stream(heights)
+        .distinct()
+        .forEach(height -> builder.add(placed.toBuilder().at(height).build()));
+    return builder.build();
+  }
+
+  private static boolean isAttention(BlockSpec block) {
+    return block instanceof SelfAttention || block instanceof BottleneckResBlock;
+  }
+
+  private static SelfAttention existing(NetworkSpec network) {
     for (var block : network.blocks()) {
       if (block instanceof SelfAttention a) {
         return a;
@@ -77,66 +61,13 @@ public final class AttentionPlacement {
     return SelfAttention.of(SelfAttention.K);
   }
 
-  private static NetworkSpec place(
-      String name,
-      NetworkSpec network,
-      List<Integer> mapHeights,
-      SelfAttention attention,
-      int... heights) {
-    var blocks = new ArrayList<>(network.blocks());
-    var origins = origins(network);
-    var remaining = new ArrayList<>(mapHeights);
-    for (int height : Arrays.stream(heights).distinct().toArray()) {
-      int at = remaining.indexOf(height) + 1;
-      if (at == 0) {
-        throw new IllegalArgumentException(
-            "%s: no map is %d high, for attention at %d; those that follow a block are %s"
-                .formatted(name, height, height, new TreeSet<>(mapHeights)));
-      }
-      while (at < blocks.size()
-          && (blocks.get(at) instanceof Norm || blocks.get(at) instanceof Activate)) {
-        at++;
-      }
-      blocks.add(at, attention);
-      origins.add(at, null);
-      remaining.add(at, height);
-    }
-    return changed(network, blocks, origins);
-  }
-
-  private static NetworkSpec without(NetworkSpec network) {
-    var blocks = new ArrayList<BlockSpec>();
-    var origins = new ArrayList<@Nullable Origin>();
+  private static NetworkSpec each(
+      NetworkSpec network, Function<BlockSpec, Stream<BlockSpec>> change) {
+    var builder = network.toGeneratorBuilder().clear();
     for (int i = 0; i < network.blocks().size(); i++) {
-      var block = network.blocks().get(i);
-      if (!(block instanceof SelfAttention) && !(block instanceof BottleneckResBlock)) {
-        blocks.add(block);
-        origins.add(network.origins().of(i));
-      }
+      builder.at(network.origins().of(i));
+      change.apply(network.blocks().get(i)).forEach(builder::add);
     }
-    return changed(network, blocks, origins);
-  }
-
-  private static NetworkSpec mapped(NetworkSpec network, UnaryOperator<BlockSpec> change) {
-    return changed(network, network.blocks().stream().map(change).toList(), origins(network));
-  }
-
-  private static List<@Nullable Origin> origins(NetworkSpec network) {
-    var origins = new ArrayList<@Nullable Origin>();
-    for (int i = 0; i < network.blocks().size(); i++) {
-      origins.add(network.origins().of(i));
-    }
-    return origins;
-  }
-
-  private static NetworkSpec changed(
-      NetworkSpec network, List<BlockSpec> blocks, List<@Nullable Origin> origins) {
-    return new NetworkSpec(
-        blocks,
-        network.spectralNorm(),
-        network.initializer(),
-        network.norm(),
-        network.sharedEmbedding(),
-        Origins.of(origins));
+    return builder.build();
   }
 }

@@ -194,11 +194,14 @@ public sealed interface BlockSpec {
    * @param variant null: {@link AttentionVariant#PAPER}
    * @param k query and key are C/k wide
    * @param pooled whether key and value are max-pooled 2×2; null: as the variant has it
+   * @param at where it stands: behind the first block that makes a map so high, and behind the norm
+   *     and the activation that follow that block; 0: where it is written
    */
   record SelfAttention(
       @Nullable AttentionVariant variant,
       int k,
       @Nullable Boolean pooled,
+      int at,
       @Nullable SpectralNorm spectralNorm,
       @Nullable Initializer initializer)
       implements BlockSpec {
@@ -207,7 +210,7 @@ public sealed interface BlockSpec {
 
     /** The paper's, as the network has its kernels. */
     public static SelfAttention of(int k) {
-      return new SelfAttention(null, k, null, null, null);
+      return new SelfAttention(null, k, null, 0, null, null);
     }
 
     /** A builder that starts from this. */
@@ -220,7 +223,7 @@ public sealed interface BlockSpec {
    * x + conv3×3(hidden → C)(relu(conv3×3(C → hidden)(x))), without bias: the residual block that
    * table 1 of the SAGAN paper puts in place of attention.
    *
-   * @param replaces the attention whose parameter count it should have
+   * @param replaces the attention whose parameter count it should have, and whose place it takes
    * @param hidden 0: chosen to come as near as can be to that count
    */
   record BottleneckResBlock(

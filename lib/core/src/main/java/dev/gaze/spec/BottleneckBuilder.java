@@ -18,7 +18,10 @@ public final class BottleneckBuilder {
     initializer = from.initializer();
   }
 
-  /** The attention whose parameter count it should have; the paper's with k = 8 at first. */
+  /**
+   * The attention whose parameter count it should have, and whose place it takes; the paper's with
+   * k = 8 at first.
+   */
   public BottleneckBuilder replaces(SelfAttention replaces) {
     this.replaces = replaces;
     return this;

@@ -1,8 +1,9 @@
 package dev.gaze.spec;
 
 import dev.gaze.spec.BlockSpec.SelfAttention;
+import dev.gaze.spec.Origins.Origin;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole GAN:
@@ -29,7 +30,7 @@ public final class GanBuilder {
   private NetworkSpec generator;
   private NetworkSpec discriminator;
   private TrainingSpec training;
-  private UnaryOperator<GanSpec> placement = UnaryOperator.identity();
+  private final OriginLog origins;
 
   GanBuilder(GanSpec from) {
     name = from.name();
@@ -39,12 +40,25 @@ public final class GanBuilder {
     generator = from.generator();
     discriminator = from.discriminator();
     training = from.training();
+    origins = new OriginLog(from.origins());
+  }
+
+  /** Where what follows is written, for error messages; null: not known. */
+  public GanBuilder at(@Nullable Origin origin) {
+    origins.at(origin);
+    return this;
+  }
+
+  /** A component of the record is written here. */
+  private GanBuilder said(String component) {
+    origins.part(component);
+    return this;
   }
 
   /** The model's name; also its run's folder. */
   public GanBuilder name(String name) {
     this.name = name;
-    return this;
+    return said("name");
   }
 
   /** Square colour images; 32 at first. */
@@ -60,13 +74,13 @@ public final class GanBuilder {
   /** The size of images. */
   public GanBuilder image(ImageSpec image) {
     this.image = image;
-    return this;
+    return said("image");
   }
 
   /** How many classes images have, 0 for none; at first {@link GanSpec#CLASSES_FROM_DATA}. */
   public GanBuilder classes(int classes) {
     this.classes = classes;
-    return this;
+    return said("classes");
   }
 
   /** The length of z; 128 at first. */
@@ -82,12 +96,12 @@ public final class GanBuilder {
   /** The generator's input. */
   public GanBuilder latent(LatentSpec latent) {
     this.latent = latent;
-    return this;
+    return said("latent");
   }
 
   /** Goes on with the generator. */
   public GanBuilder generator(Consumer<GeneratorBuilder> changes) {
-    var builder = generator.toGeneratorBuilder();
+    var builder = generator.toGeneratorBuilder().at(origins.now());
     changes.accept(builder);
     return generator(builder.build());
   }
@@ -95,12 +109,12 @@ public final class GanBuilder {
   /** Takes another generator. */
   public GanBuilder generator(NetworkSpec generator) {
     this.generator = generator;
-    return this;
+    return said("generator");
   }
 
   /** Goes on with the discriminator. */
   public GanBuilder discriminator(Consumer<DiscriminatorBuilder> changes) {
-    var builder = discriminator.toDiscriminatorBuilder();
+    var builder = discriminator.toDiscriminatorBuilder().at(origins.now());
     changes.accept(builder);
     return discriminator(builder.build());
   }
@@ -108,12 +122,12 @@ public final class GanBuilder {
   /** Takes another discriminator. */
   public GanBuilder discriminator(NetworkSpec discriminator) {
     this.discriminator = discriminator;
-    return this;
+    return said("discriminator");
   }
 
   /** Goes on with the training. */
   public GanBuilder training(Consumer<TrainingBuilder> changes) {
-    var builder = training.toBuilder();
+    var builder = training.toBuilder().at(origins.now());
     changes.accept(builder);
     return training(builder.build());
   }
@@ -121,33 +135,43 @@ public final class GanBuilder {
   /** Takes another training. */
   public GanBuilder training(TrainingSpec training) {
     this.training = training;
+    return said("training");
+  }
+
+  /**
+   * Adds self-attention to both networks: {@code selfAttention(o -> o.at(32))} stands behind the
+   * first block that makes a map 32 high, wherever that is.
+   */
+  public GanBuilder selfAttention(Consumer<SelfAttentionBuilder> options) {
+    var builder = SelfAttention.of(SelfAttention.K).toBuilder();
+    options.accept(builder);
+    var attention = builder.build();
+    generator = generator.toGeneratorBuilder().at(origins.now()).add(attention).build();
+    discriminator = discriminator.toDiscriminatorBuilder().at(origins.now()).add(attention).build();
     return this;
   }
 
   /**
-   * Attention where maps are so high, in both networks, and nowhere else; what the networks have
-   * already, else the paper's with k = 8. Placed by {@link #build}, among all blocks said by then.
+   * Attention where maps are so high, in both networks, and nowhere else: attention that stands
+   * elsewhere, or a bottleneck block in its place, is taken away. What the networks have already,
+   * else the paper's with k = 8.
    *
-   * @param heights none to take all attention away
+   * @param heights see {@link SelfAttention#at}; none to take all attention away
    */
   public GanBuilder attentionAt(int... heights) {
-    placement = gan -> AttentionPlacement.at(gan, null, heights);
+    return attentionAt((SelfAttention) null, heights);
+  }
+
+  /** {@link #attentionAt(int...)} of this attention; null: what the networks have already. */
+  public GanBuilder attentionAt(@Nullable SelfAttention attention, int... heights) {
+    generator = AttentionPlacement.at(generator, attention, origins.now(), heights);
+    discriminator = AttentionPlacement.at(discriminator, attention, origins.now(), heights);
     return this;
   }
 
-  /** {@link #attentionAt(int...)} of this attention. */
-  public GanBuilder attentionAt(SelfAttention attention, int... heights) {
-    placement = gan -> AttentionPlacement.at(gan, attention, heights);
-    return this;
-  }
-
-  /**
-   * The spec, unchecked.
-   *
-   * @throws IllegalArgumentException where {@code attentionAt} finds no map so high
-   */
+  /** The spec, unchecked. */
   public GanSpec build() {
-    return placement.apply(
-        new GanSpec(name, image, classes, latent, generator, discriminator, training));
+    return new GanSpec(
+        name, image, classes, latent, generator, discriminator, training, origins.origins());
   }
 }

@@ -11,6 +11,7 @@ package dev.gaze.spec;
  * @param generator latent (and class) to image
  * @param discriminator image (and class) to logit
  * @param training losses, optimisers, schedule
+ * @param origins where each part was written; not part of the value
  */
 public record GanSpec(
     String name,
@@ -19,7 +20,8 @@ public record GanSpec(
     LatentSpec latent,
     NetworkSpec generator,
     NetworkSpec discriminator,
-    TrainingSpec training) {
+    TrainingSpec training,
+    Origins origins) {
 
   /** The number of classes is the training data's. */
   public static final int CLASSES_FROM_DATA = -1;
@@ -34,7 +36,8 @@ public record GanSpec(
             LatentSpec.DEFAULT,
             NetworkSpec.DEFAULT,
             NetworkSpec.DEFAULT,
-            TrainingSpec.DEFAULT));
+            TrainingSpec.DEFAULT,
+            Origins.NONE));
   }
 
   /** A builder that starts from this. */

@@ -25,7 +25,7 @@ public final class GeneratorBuilder extends NetworkBuilder<GeneratorBuilder> {
    */
   public GeneratorBuilder sharedEmbedding(int width) {
     sharedEmbedding = width;
-    return this;
+    return said("sharedEmbedding");
   }
 
   /** {@link DenseMap} of a square map. */

@@ -19,19 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class NetworkBuilder<B extends NetworkBuilder<B>>
     permits GeneratorBuilder, DiscriminatorBuilder {
-  private final List<BlockSpec> blocks = new ArrayList<>();
-  private final List<@Nullable Origin> origins = new ArrayList<>();
+  private final List<BlockSpec> blocks;
+  private final OriginLog origins;
   private SpectralNorm spectralNorm;
   private Initializer initializer;
   private @Nullable NormSpec residualNorm;
-  private @Nullable Origin origin;
   int sharedEmbedding;
 
   NetworkBuilder(NetworkSpec from) {
-    for (int i = 0; i < from.blocks().size(); i++) {
-      blocks.add(from.blocks().get(i));
-      origins.add(from.origins().of(i));
-    }
+    blocks = new ArrayList<>(from.blocks());
+    origins = new OriginLog(from.origins());
     spectralNorm = from.spectralNorm();
     initializer = from.initializer();
     residualNorm = from.norm();
@@ -43,38 +40,44 @@ public abstract sealed class NetworkBuilder<B extends NetworkBuilder<B>>
   /** Spectral norm of the network's kernels; on at first. */
   public B spectralNorm(SpectralNorm spectralNorm) {
     this.spectralNorm = spectralNorm;
-    return self();
+    return said("spectralNorm");
   }
 
   /** How the network's kernels start; Xavier uniform at first. */
   public B initializer(Initializer initializer) {
     this.initializer = initializer;
-    return self();
+    return said("initializer");
   }
 
   /** The norm of residual blocks; null, as at first: what suits the network and its classes. */
   public B residualNorm(@Nullable NormSpec norm) {
     this.residualNorm = norm;
+    return said("norm");
+  }
+
+  /** Where what follows is written, for error messages; null: not known. */
+  public B at(@Nullable Origin origin) {
+    origins.at(origin);
     return self();
   }
 
-  /** Where the blocks that follow are written, for error messages; null: not known. */
-  public B at(@Nullable Origin origin) {
-    this.origin = origin;
+  /** A component of the record is written here. */
+  B said(String component) {
+    origins.part(component);
     return self();
   }
 
   /** Any block. */
   public B add(BlockSpec block) {
     blocks.add(block);
-    origins.add(origin);
+    origins.block();
     return self();
   }
 
   /** Takes all blocks away. */
   public B clear() {
     blocks.clear();
-    origins.clear();
+    origins.clearBlocks();
     return self();
   }
 
@@ -186,6 +189,6 @@ public abstract sealed class NetworkBuilder<B extends NetworkBuilder<B>>
   /** The network. */
   public NetworkSpec build() {
     return new NetworkSpec(
-        blocks, spectralNorm, initializer, residualNorm, sharedEmbedding, Origins.of(origins));
+        blocks, spectralNorm, initializer, residualNorm, sharedEmbedding, origins.origins());
   }
 }

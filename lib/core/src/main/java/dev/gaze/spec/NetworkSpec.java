@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     classes, batch norm where there are none; in a discriminator no norm
  * @param sharedEmbedding width of one class embedding shared by all conditional norms (BigGAN); 0:
  *     each norm has a table a class
- * @param origins where each block was written; not part of the value
+ * @param origins where each part was written; not part of the value
  */
 public record NetworkSpec(
     List<BlockSpec> blocks,

@@ -3,16 +3,18 @@ package dev.gaze.spec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the blocks of a network were written, for error messages. All origins are equal: where a
- * block was written is no part of what it is.
+ * Where the parts of a spec were written, for error messages: blocks by their index, all else by
+ * the name that the record has for it, such as {@code steps}. All origins are equal: where a part
+ * was written is no part of what it is.
  */
 public final class Origins {
 
   /** Nothing known. */
-  public static final Origins NONE = new Origins(List.of());
+  public static final Origins NONE = new Origins(List.of(), Map.of());
 
   /** A place in a script, such as {@code sagan.gan.kts:7}. */
   public record Origin(String file, int line) {
@@ -22,20 +24,22 @@ public final class Origins {
     }
   }
 
-  private final List<@Nullable Origin> perBlock;
+  final List<@Nullable Origin> blocks;
+  final Map<String, Origin> parts;
 
-  private Origins(List<@Nullable Origin> perBlock) {
-    this.perBlock = Collections.unmodifiableList(new ArrayList<>(perBlock));
-  }
-
-  /** One origin a block, in the order of the blocks; null where it is not known. */
-  public static Origins of(List<@Nullable Origin> perBlock) {
-    return new Origins(perBlock);
+  Origins(List<@Nullable Origin> blocks, Map<String, Origin> parts) {
+    this.blocks = Collections.unmodifiableList(new ArrayList<>(blocks));
+    this.parts = Map.copyOf(parts);
   }
 
   /** Where the block at an index (from 0) was written, or null where that is not known. */
   public @Nullable Origin of(int index) {
-    return index < perBlock.size() ? perBlock.get(index) : null;
+    return index < blocks.size() ? blocks.get(index) : null;
+  }
+
+  /** Where a part was last written, or null where that is not known. */
+  public @Nullable Origin of(String part) {
+    return parts.get(part);
   }
 
   @Override

@@ -3,11 +3,12 @@ package dev.gaze.spec;
 import dev.gaze.spec.BlockSpec.SelfAttention;
 import org.jspecify.annotations.Nullable;
 
-/** The options of self-attention: {@code selfAttention(o -> o.variant(OFFICIAL).k(4))}. */
+/** The options of self-attention: {@code selfAttention(o -> o.variant(OFFICIAL).at(32))}. */
 public final class SelfAttentionBuilder {
   private @Nullable AttentionVariant variant;
   private int k;
   private @Nullable Boolean pooled;
+  private int at;
   private @Nullable SpectralNorm spectralNorm;
   private @Nullable Initializer initializer;
 
@@ -15,6 +16,7 @@ public final class SelfAttentionBuilder {
     variant = from.variant();
     k = from.k();
     pooled = from.pooled();
+    at = from.at();
     spectralNorm = from.spectralNorm();
     initializer = from.initializer();
   }
@@ -37,6 +39,15 @@ public final class SelfAttentionBuilder {
     return this;
   }
 
+  /**
+   * The height of the map that it looks at: it stands behind the first block that makes a map so
+   * high, wherever it is written. 0, as at first: it stands where it is written.
+   */
+  public SelfAttentionBuilder at(int height) {
+    this.at = height;
+    return this;
+  }
+
   /** Spectral norm of its kernels; null: the network's. */
   public SelfAttentionBuilder spectralNorm(@Nullable SpectralNorm spectralNorm) {
     this.spectralNorm = spectralNorm;
@@ -51,6 +62,6 @@ public final class SelfAttentionBuilder {
 
   /** The block. */
   public SelfAttention build() {
-    return new SelfAttention(variant, k, pooled, spectralNorm, initializer);
+    return new SelfAttention(variant, k, pooled, at, spectralNorm, initializer);
   }
 }

@@ -1,6 +1,7 @@
 package dev.gaze.spec;
 
 import dev.gaze.spec.OptimizerSpec.Adam;
+import dev.gaze.spec.Origins.Origin;
 import dev.gaze.spec.TrainingSpec.Ema;
 import dev.gaze.spec.TrainingSpec.Precision;
 import dev.gaze.spec.TrainingSpec.StepPlan;
@@ -26,6 +27,7 @@ public final class TrainingBuilder {
   private boolean flip;
   private boolean dequantize;
   private List<DiffAugment> augment;
+  private final OriginLog origins;
 
   TrainingBuilder(TrainingSpec from) {
     steps = from.steps();
@@ -43,42 +45,55 @@ public final class TrainingBuilder {
     flip = from.images().flip();
     dequantize = from.images().dequantize();
     augment = from.images().augment();
+    origins = new OriginLog(from.origins());
+  }
+
+  /** Where what follows is written, for error messages; null: not known. */
+  public TrainingBuilder at(@Nullable Origin origin) {
+    origins.at(origin);
+    return this;
+  }
+
+  /** A component of the record, or a term of the loss, is written here. */
+  private TrainingBuilder said(String part) {
+    origins.part(part);
+    return this;
   }
 
   /** Generator updates in the whole run. */
   public TrainingBuilder steps(int steps) {
     this.steps = steps;
-    return this;
+    return said("steps");
   }
 
   /** Images in a step, as many real as generated. */
   public TrainingBuilder batch(int batch) {
     this.batch = batch;
-    return this;
+    return said("batch");
   }
 
   /** Images in a generator step; 0, as at first: as many as {@code batch}. */
   public TrainingBuilder generatorBatch(int generatorBatch) {
     this.generatorBatch = generatorBatch;
-    return this;
+    return said("generatorBatch");
   }
 
   /** Batches whose gradients are averaged before an update; 1 at first. */
   public TrainingBuilder accumulation(int accumulation) {
     this.accumulation = accumulation;
-    return this;
+    return said("accumulation");
   }
 
   /** The adversarial loss; hinge at first. */
   public TrainingBuilder loss(Loss loss) {
     this.loss = loss;
-    return this;
+    return said("loss");
   }
 
   /** Adds a term to the loss. */
   public TrainingBuilder term(LossTerm term) {
     terms.add(term);
-    return this;
+    return said(term.getClass().getSimpleName());
   }
 
   /** Adds {@link LossTerm.AuxiliaryClassifier}. */
@@ -112,7 +127,7 @@ public final class TrainingBuilder {
   /** The generator's optimiser. */
   public TrainingBuilder generator(OptimizerSpec optimizer) {
     generator = optimizer;
-    return this;
+    return said("generator");
   }
 
   /** The generator's Adam, from what it is now. */
@@ -123,7 +138,7 @@ public final class TrainingBuilder {
   /** The discriminator's optimiser. */
   public TrainingBuilder discriminator(OptimizerSpec optimizer) {
     discriminator = optimizer;
-    return this;
+    return said("discriminator");
   }
 
   /** The discriminator's Adam, from what it is now. */
@@ -139,13 +154,13 @@ public final class TrainingBuilder {
   /** Updates of each network an iteration; 1 and 1 at first. */
   public TrainingBuilder stepsEach(int discriminatorSteps, int generatorSteps) {
     plan = new StepPlan(discriminatorSteps, generatorSteps, plan.generatorFirst());
-    return this;
+    return said("plan");
   }
 
   /** Whether the generator moves first in an iteration; false at first. */
   public TrainingBuilder generatorFirst(boolean generatorFirst) {
     plan = new StepPlan(plan.discriminatorSteps(), plan.generatorSteps(), generatorFirst);
-    return this;
+    return said("plan");
   }
 
   /** The moving average of the generator's weights. */
@@ -156,37 +171,37 @@ public final class TrainingBuilder {
   /** The moving average of the generator's weights; null: none. */
   public TrainingBuilder ema(@Nullable Ema ema) {
     this.ema = ema;
-    return this;
+    return said("ema");
   }
 
   /** Where every random number of the run comes from; 42 at first. */
   public TrainingBuilder seed(long seed) {
     this.seed = seed;
-    return this;
+    return said("seed");
   }
 
   /** Of convolutions and matrix products; float32 at first. */
   public TrainingBuilder precision(Precision precision) {
     this.precision = precision;
-    return this;
+    return said("precision");
   }
 
   /** Whether left and right of every second real image are exchanged; false at first. */
   public TrainingBuilder flip(boolean flip) {
     this.flip = flip;
-    return this;
+    return said("images");
   }
 
   /** Whether real images get noise as wide as a level of 8 bits; false at first. */
   public TrainingBuilder dequantize(boolean dequantize) {
     this.dequantize = dequantize;
-    return this;
+    return said("images");
   }
 
   /** What the discriminator sees is augmented by, in this order; nothing at first. */
   public TrainingBuilder diffAugment(DiffAugment... augment) {
     this.augment = List.of(augment);
-    return this;
+    return said("images");
   }
 
   /** The spec. */
@@ -204,7 +219,8 @@ public final class TrainingBuilder {
         ema,
         seed,
         precision,
-        new ImageOptions(flip, dequantize, augment));
+        new ImageOptions(flip, dequantize, augment),
+        origins.origins());
   }
 
   private static Adam changed(OptimizerSpec from, Consumer<AdamBuilder> options) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed where every random number of the run comes from
  * @param precision of the convolutions and matrix products
  * @param images what is done to images before the discriminator sees them
+ * @param origins where each part was written, terms under their class's simple name; not part of
+ *     the value
  */
 public record TrainingSpec(
     int steps,
@@ -35,7 +37,8 @@ public record TrainingSpec(
     @Nullable Ema ema,
     long seed,
     Precision precision,
-    ImageOptions images) {
+    ImageOptions images,
+    Origins origins) {
 
   /**
    * SAGAN's training at the size of one machine: hinge, Adam (0, 0.9) with learning rates 4e-4 and
@@ -56,7 +59,8 @@ public record TrainingSpec(
           Ema.DEFAULT,
           42,
           Precision.FP32,
-          ImageOptions.NONE);
+          ImageOptions.NONE,
+          Origins.NONE);
 
   public TrainingSpec {
     terms = List.copyOf(terms);

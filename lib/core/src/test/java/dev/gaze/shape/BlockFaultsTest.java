@@ -232,7 +232,7 @@ class BlockFaultsTest {
                 + " use at most 255",
             "generator block 7, dense(-1): units = -1 is below 1; use at least 1",
             "generator block 8, upsample(1): factor = 1 is below 2; use at least 2",
-            "generator block 9, bottleneck(hidden = -1): hidden = -1 is below 0; use at least 0");
+            "generator block 9, bottleneck(k = 8, hidden = -1): hidden = -1 is below 0; use at least 0");
     assertThat(
             discriminator(
                 d ->

@@ -41,7 +41,7 @@ class CompletionTest {
         .containsExactly(
             new DenseMap(8, 8, 512, true, SN, XAVIER),
             residual(512, Resample.UP, Order.PRE_ACTIVATION, NormSpec.CONDITIONAL),
-            new SelfAttention(AttentionVariant.PAPER, 8, false, SN, XAVIER),
+            new SelfAttention(AttentionVariant.PAPER, 8, false, 16, SN, XAVIER),
             residual(256, Resample.UP, Order.PRE_ACTIVATION, NormSpec.CONDITIONAL),
             new Norm(new NormSpec.Batch(0.9999, 1e-5)),
             new Activate(Activation.RELU),

@@ -50,6 +50,59 @@ class FaultsTest {
   }
 
   @Test
+  void whatIsNoBlockHasItsPlaceToo() {
+    var spec =
+        GanSpec.builder("sagan")
+            .at(line(2))
+            .image(8, 8, 2)
+            .at(line(3))
+            .generator(
+                g ->
+                    g.at(line(4))
+                        .spectralNorm(new SpectralNorm.PowerIteration(0, false))
+                        .at(line(5))
+                        .sharedEmbedding(-1))
+            .at(line(8))
+            .training(
+                t ->
+                    t.at(line(9))
+                        .steps(0)
+                        .at(line(10))
+                        .r1(-1)
+                        .at(line(11))
+                        .discriminatorAdam(o -> o.betas(2, 0))
+                        .at(line(12))
+                        .ema(1, 0)
+                        .at(line(13))
+                        .diffAugment(new DiffAugment.Cutout(2)))
+            .at(null)
+            .classes(-9)
+            .build();
+    assertThat(Networks.faults(spec))
+        .hasSize(9)
+        .satisfiesExactly(
+            fault -> assertThat(fault).startsWith("gan, image").endsWith("(sagan.gan.kts:2)"),
+            fault -> assertThat(fault).startsWith("gan, classes").doesNotContain("kts"),
+            fault ->
+                assertThat(fault).contains("sharedEmbedding(-1)").endsWith("(sagan.gan.kts:5)"),
+            fault -> assertThat(fault).contains("iterations = 0").endsWith("(sagan.gan.kts:4)"),
+            fault -> assertThat(fault).contains("steps = 0").endsWith("(sagan.gan.kts:9)"),
+            fault -> assertThat(fault).contains("R1").endsWith("(sagan.gan.kts:10)"),
+            fault -> assertThat(fault).contains("beta1 = 2.0").endsWith("(sagan.gan.kts:11)"),
+            fault -> assertThat(fault).contains("decay = 1.0").endsWith("(sagan.gan.kts:12)"),
+            fault -> assertThat(fault).contains("cutout").endsWith("(sagan.gan.kts:13)"));
+    // Of a whole network, where no part of it is known: where the network is written.
+    var empty = Networks.sound().at(line(3)).generator(g -> g.clear()).build();
+    assertThat(Networks.faults(empty))
+        .containsExactly(
+            "generator: 0 blocks make no network; add resBlock(256) (sagan.gan.kts:3)");
+  }
+
+  private static Origin line(int line) {
+    return new Origin("sagan.gan.kts", line);
+  }
+
+  @Test
   void theExceptionHasALineAFaultAndTheFaultsAsRecords() {
     var spec = Networks.sound().classes(-7).training(t -> t.batch(0)).build();
     assertThatThrownBy(() -> ShapeCheck.check(spec))
@@ -207,9 +260,9 @@ class FaultsTest {
     assertThat(Networks.faults(spec))
         .containsExactly(
             "training: steps = 0 is below 1; use at least 1",
+            "training: batch = 2000000 is above 1048576; use at most 1048576",
             "training: generatorBatch = -1 is below 0; use at least 0",
             "training: accumulation = 0 is below 1; use at least 1",
-            "training: batch = 2000000 is above 1048576; use at most 1048576",
             "training: discriminator steps an iteration = 0 is below 1; use at least 1",
             "training: generator steps an iteration = -5 is below 1; use at least 1",
             "training, ema: decay = 1.0 is not in [0, 1); use 0.999",

@@ -61,7 +61,8 @@ final class RandomSpecs {
         new LatentSpec(size(6, 12, 24), one(1, 1, 1, 1, size(2, 3))),
         network(true),
         network(false),
-        training());
+        training(),
+        Origins.NONE);
   }
 
   private NetworkSpec network(boolean generator) {
@@ -123,6 +124,7 @@ final class RandomSpecs {
         maybe(one(AttentionVariant.values())),
         size(1, 2, 4, 8),
         maybe(bool()),
+        one(0, 0, size(4, 8, 16)),
         maybe(spectralNorm()),
         maybe(initializer()));
   }
@@ -184,7 +186,8 @@ final class RandomSpecs {
             one(
                 List.of(),
                 List.of(new DiffAugment.Color(), new DiffAugment.Translation(number(0.125))),
-                List.of(new DiffAugment.Cutout(number(0.5))))));
+                List.of(new DiffAugment.Cutout(number(0.5))))),
+        Origins.NONE);
   }
 
   private Adam adam() {

@@ -53,7 +53,8 @@ class BuildersTest {
                 new Ema(0.999, 500),
                 42,
                 Precision.FP32,
-                new ImageOptions(false, false, List.of())));
+                new ImageOptions(false, false, List.of()),
+                Origins.NONE));
   }
 
   @Test
@@ -109,7 +110,8 @@ class BuildersTest {
                 99,
                 Precision.BF16,
                 new ImageOptions(
-                    true, true, List.of(new DiffAugment.Cutout(0.3), new DiffAugment.Color()))));
+                    true, true, List.of(new DiffAugment.Cutout(0.3), new DiffAugment.Color())),
+                Origins.NONE));
     assertThat(spec.toBuilder().build()).isEqualTo(spec).hasSameHashCodeAs(spec);
   }
 
@@ -119,7 +121,7 @@ class BuildersTest {
         NetworkSpec.DEFAULT
             .toGeneratorBuilder()
             .resBlock(256, o -> o.resample(Resample.NONE).hidden(Hidden.THIN))
-            .selfAttention(o -> o.variant(AttentionVariant.OFFICIAL).k(4).pooled(false))
+            .selfAttention(o -> o.variant(AttentionVariant.OFFICIAL).k(4).pooled(false).at(16))
             .bottleneck(o -> o.hidden(3).spectralNorm(SpectralNorm.OFF))
             .conv(64, 4, o -> o.stride(2).bias(false))
             .transposedConv(32)
@@ -129,9 +131,9 @@ class BuildersTest {
     assertThat(network.blocks())
         .containsExactly(
             new ResBlock(256, Resample.NONE, null, Hidden.THIN, null, null, null, null, null),
-            new SelfAttention(AttentionVariant.OFFICIAL, 4, false, null, null),
+            new SelfAttention(AttentionVariant.OFFICIAL, 4, false, 16, null, null),
             new BottleneckResBlock(
-                new SelfAttention(null, 8, null, null, null), 3, SpectralNorm.OFF, null),
+                new SelfAttention(null, 8, null, 0, null, null), 3, SpectralNorm.OFF, null),
             new Conv(64, 4, 2, false, null, null),
             new TransposedConv(32, 5, 2, true, null, null),
             new BlockSpec.Dense(10, true, null, new Initializer.Normal(1)),
@@ -180,6 +182,49 @@ class BuildersTest {
     assertThat(told.origins().of(1)).hasToString("a.gan.kts:3");
     assertThat(told.origins().of(2)).isNull();
     assertThat(told.toGeneratorBuilder().build().origins().of(1)).hasToString("a.gan.kts:3");
+  }
+
+  @Test
+  void whatIsNoBlockHasOriginsToo() {
+    var told =
+        GanSpec.builder("told")
+            .at(new Origin("a.gan.kts", 2))
+            .image(16)
+            .at(new Origin("a.gan.kts", 3))
+            .generator(g -> g.resBlock(8).at(new Origin("a.gan.kts", 4)).sharedEmbedding(5))
+            .attentionAt(8)
+            .at(new Origin("a.gan.kts", 5))
+            .training(
+                t ->
+                    t.steps(7)
+                        .at(new Origin("a.gan.kts", 6))
+                        .r1(1)
+                        .at(new Origin("a.gan.kts", 7))
+                        .generatorAdam(o -> o.learningRate(1)))
+            .build();
+    assertThat(told.origins().of("image")).hasToString("a.gan.kts:2");
+    assertThat(told.origins().of("classes")).isNull();
+    assertThat(told.generator().origins().of(0)).hasToString("a.gan.kts:3");
+    assertThat(told.generator().origins().of("sharedEmbedding")).hasToString("a.gan.kts:4");
+    assertThat(told.generator().origins().of(1)).hasToString("a.gan.kts:3");
+    assertThat(told.training().origins().of("steps")).hasToString("a.gan.kts:5");
+    assertThat(told.training().origins().of("R1")).hasToString("a.gan.kts:6");
+    assertThat(told.training().origins().of("generator")).hasToString("a.gan.kts:7");
+    assertThat(told.training().origins().of("discriminator")).isNull();
+    // What is said later, from elsewhere, is not there any more.
+    var changed = told.toBuilder().image(32).training(t -> t.steps(8)).build();
+    assertThat(changed.origins().of("image")).isNull();
+    assertThat(changed.training().origins().of("steps")).isNull();
+    assertThat(changed.training().origins().of("R1")).hasToString("a.gan.kts:6");
+    // And all that is no part of the value.
+    var untold =
+        GanSpec.builder("told")
+            .image(16)
+            .generator(g -> g.resBlock(8).sharedEmbedding(5))
+            .attentionAt(8)
+            .training(t -> t.steps(7).r1(1).generatorAdam(o -> o.learningRate(1)))
+            .build();
+    assertThat(told).isEqualTo(untold).hasSameHashCodeAs(untold).hasToString(untold.toString());
   }
 
   @Test

@@ -1,5 +1,6 @@
-package dev.gaze.spec;
+package dev.gaze.shape;
 
+import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.BlockSpec.Conv;
 import dev.gaze.spec.BlockSpec.Downsample;
 import dev.gaze.spec.BlockSpec.ResBlock;
@@ -9,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How high the maps of a network are, found without a check: a generator ends in the image, a
+ * How high the maps of a network are, found before its shapes are: a generator ends in the image, a
  * discriminator starts with it.
  */
-public final class MapSizes {
+final class MapSizes {
   private MapSizes() {}
 
   /**
@@ -20,10 +21,9 @@ public final class MapSizes {
    *
    * @return one height a block; blocks before the dense map have the height of the first map
    */
-  public static List<Integer> generator(GanSpec gan) {
-    var blocks = gan.generator().blocks();
-    var heights = new ArrayList<Integer>();
-    int height = gan.image().height();
+  static List<Long> generator(List<BlockSpec> blocks, long imageHeight) {
+    var heights = new ArrayList<Long>();
+    long height = imageHeight;
     for (int i = blocks.size() - 1; i >= 0; i--) {
       heights.add(0, height);
       int factor = factor(blocks.get(i), true);
@@ -33,10 +33,10 @@ public final class MapSizes {
   }
 
   /** The height of the discriminator's map after each of its blocks as they are written. */
-  public static List<Integer> discriminator(GanSpec gan) {
-    var heights = new ArrayList<Integer>();
-    int height = gan.image().height();
-    for (var block : gan.discriminator().blocks()) {
+  static List<Long> discriminator(List<BlockSpec> blocks, long imageHeight) {
+    var heights = new ArrayList<Long>();
+    long height = imageHeight;
+    for (var block : blocks) {
       int factor = factor(block, false);
       height = factor > 0 ? height * factor : -Math.floorDiv(height, factor);
       heights.add(height);
@@ -48,7 +48,7 @@ public final class MapSizes {
    * How many times as high and wide a block makes its map: 2 is twice, 1 the same, −2 half. Never
    * 0.
    */
-  public static int factor(BlockSpec block, boolean generator) {
+  static int factor(BlockSpec block, boolean generator) {
     if (block instanceof ResBlock b) {
       var resample = b.resample();
       if (resample == null) {

@@ -1,0 +1,88 @@
+package dev.gaze.shape;
+
+import dev.gaze.spec.BlockSpec;
+import dev.gaze.spec.BlockSpec.BottleneckResBlock;
+import dev.gaze.spec.BlockSpec.SelfAttention;
+import dev.gaze.spec.GanSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Puts attention that says the height of its map, and bottleneck blocks in its place, where that
+ * map is: behind the first block that makes a map so high, and behind the norm and the activation
+ * that follow that block.
+ */
+final class Placement {
+  private final GanSpec gan;
+  private final boolean generator;
+  private final List<Fault> faults;
+  private final List<Placed> blocks = new ArrayList<>();
+  private final List<Long> heights;
+
+  private Placement(GanSpec gan, boolean generator, List<Placed> fixed, List<Fault> faults) {
+    this.gan = gan;
+    this.generator = generator;
+    this.faults = faults;
+    blocks.addAll(fixed);
+    var specs = fixed.stream().map(Placed::block).toList();
+    long height = gan.image().height();
+    heights =
+        new ArrayList<>(
+            generator ? MapSizes.generator(specs, height) : MapSizes.discriminator(specs, height));
+  }
+
+  /** A network's blocks in the order in which data flows; a fault for each that has no place. */
+  static List<Placed> of(GanSpec gan, boolean generator, List<Fault> faults) {
+    var written = Placed.written(generator ? gan.generator() : gan.discriminator());
+    var fixed = written.stream().filter(placed -> at(placed.block()) == 0).toList();
+    var placement = new Placement(gan, generator, fixed, faults);
+    written.stream().filter(placed -> at(placed.block()) != 0).forEach(placement::put);
+    return placement.blocks;
+  }
+
+  /** The height of the map that a block asks for; 0: it stands where it is written. */
+  private static int at(BlockSpec block) {
+    if (block instanceof SelfAttention a) {
+      return a.at();
+    }
+    return block instanceof BottleneckResBlock b ? b.replaces().at() : 0;
+  }
+
+  private void put(Placed placed) {
+    long height = at(placed.block());
+    int at = heights.indexOf(height) + 1;
+    if (at == 0) {
+      refuse(placed);
+      return;
+    }
+    while (at < blocks.size()
+        && (blocks.get(at).block() instanceof BlockSpec.Norm
+            || blocks.get(at).block() instanceof BlockSpec.Activate)) {
+      at++;
+    }
+    blocks.add(at, placed);
+    heights.add(at, height);
+  }
+
+  private void refuse(Placed placed) {
+    var site = new Site(gan, generator, false, placed, null, faults);
+    int height = at(placed.block());
+    var known = new TreeSet<>(heights);
+    known.removeIf(other -> other < 1);
+    if (known.isEmpty()) {
+      site.fault("no map", Text.of("is %d high", height), "put resBlock(64) before it");
+      return;
+    }
+    var others = known.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    long nearest =
+        Collections.min(known, Comparator.comparingLong(other -> Math.abs(other - height)));
+    site.fault(
+        "no map",
+        Text.of("is %d high, those behind a block are %s", height, others),
+        "use at = " + nearest);
+  }
+}
