@@ -19,9 +19,12 @@ final class Memory {
   static double weights(CheckedGan gan) {
     long generator = gan.generator().parameters();
     long discriminator = gan.discriminator().parameters();
-    // The weight, its normalised copy, its gradient and two slots.
-    long each = 5 * (generator + discriminator);
-    return BYTES * (each + (gan.spec().training().ema() == null ? 0 : generator));
+    // The weight, its normalised copy, its gradient, its update, the copy that a convolution orders
+    // as it needs it, and two slots; of the weight, the slots and the average also what a
+    // checkpoint
+    // copies.
+    long each = 10 * (generator + discriminator);
+    return BYTES * (each + (gan.spec().training().ema() == null ? 0 : 2 * generator));
   }
 
   /** Bytes of the larger of the two steps' activations. */

@@ -1,6 +1,7 @@
 package dev.gaze.shape;
 
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.LatentSpec;
 import dev.gaze.spec.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,9 @@ public final class ShapeCheck {
    */
   public static CheckedGan check(GanSpec spec) {
     var faults = new ArrayList<Fault>();
-    boolean sized = whole(spec, faults);
+    name(spec, faults);
+    boolean sized = image(spec, faults);
+    var followable = followable(spec, faults);
     if (spec.classes() == GanSpec.CLASSES_FROM_DATA) {
       add(
           spec,
@@ -33,31 +36,28 @@ public final class ShapeCheck {
           "is not known yet",
           "say classes(10), or withClasses(n) with the data's");
     }
-    // Whatever their number, classes leave all other faults the same.
-    var counted = spec.classes() < 0 ? spec.toBuilder().classes(1).build() : spec;
     if (!sized) {
-      values(counted, true, faults);
-      values(counted, false, faults);
-      TrainingCheck.check(counted, faults);
+      values(followable, true, faults);
+      values(followable, false, faults);
+      TrainingCheck.check(followable, faults);
       throw new SpecException(faults);
     }
-    var generator = GeneratorCheck.check(counted, faults);
-    var discriminator = DiscriminatorCheck.check(counted, faults);
-    TrainingCheck.check(counted, faults);
+    var generator = GeneratorCheck.check(followable, faults);
+    var discriminator = DiscriminatorCheck.check(followable, faults);
+    TrainingCheck.check(followable, faults);
     if (!faults.isEmpty()) {
       throw new SpecException(faults);
     }
     return new CheckedGan(spec, generator, discriminator);
   }
 
-  /** Only the values of a network, where the sizes of the whole GAN are too wrong for shapes. */
+  /** Only the values of a network, where shapes cannot be followed to an image without a size. */
   private static void values(GanSpec gan, boolean generator, List<Fault> faults) {
     var walk = new Walk(gan, generator, null, faults);
     Placed.written(walk.network()).forEach(walk::visit);
   }
 
-  /** Whether image, classes and latent have sizes with which networks can be checked. */
-  private static boolean whole(GanSpec spec, List<Fault> faults) {
+  private static void name(GanSpec spec, List<Fault> faults) {
     if (!NAME.matcher(spec.name()).matches()) {
       add(
           spec,
@@ -67,9 +67,17 @@ public final class ShapeCheck {
           "is no name for a folder",
           "use letters, digits, and spaces, dots, - and _ between them");
     }
-    int before = faults.size();
-    image(spec, faults);
-    latent(spec, faults);
+  }
+
+  /**
+   * The spec with something sound in place of a latent, a number of classes and widths of
+   * embeddings that are none, so that the blocks can be checked; their own faults stay the same.
+   */
+  private static GanSpec followable(GanSpec spec, List<Fault> faults) {
+    var builder = spec.toBuilder();
+    if (!latent(spec, faults)) {
+      builder.latent(LatentSpec.DEFAULT);
+    }
     int classes = spec.classes();
     if (classes < GanSpec.CLASSES_FROM_DATA || classes > Site.MAX_SIZE) {
       add(
@@ -80,14 +88,20 @@ public final class ShapeCheck {
           "is no number of classes",
           "use 0 for none, or 1 to " + Site.MAX_SIZE);
     }
-    embedding("generator", spec.generator(), faults);
+    if (!between(classes, 0, Site.MAX_SIZE)) {
+      builder.classes(1);
+    }
+    if (!embedding("generator", spec.generator(), faults)) {
+      builder.generator(g -> g.sharedEmbedding(0)).latent(LatentSpec.DEFAULT);
+    }
     embedding("discriminator", spec.discriminator(), faults);
-    return faults.size() == before;
+    return builder.build();
   }
 
-  private static void image(GanSpec spec, List<Fault> faults) {
+  private static boolean image(GanSpec spec, List<Fault> faults) {
     var image = spec.image();
     String got = Text.of("%d × %d × %d", image.height(), image.width(), image.channels());
+    int before = faults.size();
     boolean fits =
         between(image.height(), 1, Site.MAX_SIZE) && between(image.width(), 1, Site.MAX_SIZE);
     if (!fits || (long) image.height() * image.width() * 3 > Site.MAX_ELEMENTS) {
@@ -102,12 +116,14 @@ public final class ShapeCheck {
     if (image.channels() != 1 && image.channels() != 3) {
       add(spec, faults, "image", got, "is neither grey (1) nor colour (3)", "use 1 or 3 channels");
     }
+    return faults.size() == before;
   }
 
-  private static void latent(GanSpec spec, List<Fault> faults) {
+  private static boolean latent(GanSpec spec, List<Fault> faults) {
     var latent = spec.latent();
     int size = latent.size();
     int chunks = latent.chunks();
+    int before = faults.size();
     if (!between(size, 1, Site.MAX_SIZE)) {
       add(spec, faults, "latent", String.valueOf(size), "is no length of z", "use latent(128)");
     } else if (!between(chunks, 1, size)) {
@@ -122,18 +138,21 @@ public final class ShapeCheck {
           Text.of("does not divide into %d chunks", chunks),
           Text.of("use latent(%d, %d) or latent(%d, %d)", below, chunks, below + chunks, chunks));
     }
+    return faults.size() == before;
   }
 
-  private static void embedding(String name, NetworkSpec network, List<Fault> faults) {
+  private static boolean embedding(String name, NetworkSpec network, List<Fault> faults) {
     int width = network.sharedEmbedding();
     String got = Text.of("sharedEmbedding(%d)", width);
     var origin = network.origins().of("sharedEmbedding");
+    int before = faults.size();
     if (!between(width, 0, Site.MAX_SIZE)) {
       faults.add(new Fault(name, 0, "", got, "is no width", "use 0 for none, or 128", origin));
     } else if (width > 0 && name.equals("discriminator")) {
       String expected = "is seen by no norm of a discriminator";
       faults.add(new Fault(name, 0, "", got, expected, "use 0", origin));
     }
+    return faults.size() == before;
   }
 
   private static boolean between(int value, int least, int most) {

@@ -48,7 +48,7 @@ class DescribeTest {
                  total                                                               18,641       1,939,280
 
             * added to complete the network
-            training at batch 12: about 8 MB of memory (weights 1 MB, activations 7 MB)
+            training at batch 12: about 9 MB of memory (weights 2 MB, activations 7 MB)
             """);
   }
 

@@ -23,6 +23,7 @@ class FaultsTest {
     var spec =
         GanSpec.builder("sagan")
             .image(32)
+            .latent(-3)
             .generator(
                 g ->
                     g.at(new Origin("sagan.gan.kts", 5))
@@ -38,6 +39,7 @@ class FaultsTest {
             .build();
     assertThat(Networks.faults(spec))
         .containsExactly(
+            "gan, latent: -3 is no length of z; use latent(128)",
             "gan, classes: a number of classes that comes from the data is not known yet;"
                 + " say classes(10), or withClasses(n) with the data's",
             "generator block 3, selfAttention(k = 8): 500 channels do not divide by 8;"

@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.tensorflow.LiveTensors;
@@ -59,15 +58,10 @@ final class RunProcess {
 
   /** Starts it in a JVM of its own; what it prints is read from the process. */
   static Process start(Path folder, int steps, String... jvmOptions) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of(jvmOptions));
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    command.addAll(List.of("-cp", classPath, RunProcess.class.getName()));
-    command.addAll(List.of(folder.toString(), Integer.toString(steps)));
-    return new ProcessBuilder(command).redirectError(errors(folder).toFile()).start();
+    return JavaProcess.of(
+            RunProcess.class, List.of(jvmOptions), folder.toString(), Integer.toString(steps))
+        .redirectError(errors(folder).toFile())
+        .start();
   }
 
   /** What the latest process on a folder has said on stderr. */
