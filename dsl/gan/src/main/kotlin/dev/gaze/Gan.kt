@@ -5,7 +5,6 @@ import dev.gaze.spec.BlockSpec.SelfAttention
 import dev.gaze.spec.GanBuilder
 import dev.gaze.spec.GanSpec
 import dev.gaze.spec.ImageSpec
-import dev.gaze.spec.LatentSpec
 
 /**
  * A generative adversarial network and how to train it:
@@ -44,6 +43,8 @@ public fun GanSpec.modify(changes: GanScope.() -> Unit): GanSpec = GanScope(toBu
 public class GanScope internal constructor(
     private val builder: GanBuilder,
 ) : AttentionWords {
+    private val now: GanSpec get() = builder.build()
+
     /** Another name; for [modify]. */
     public fun name(name: String) {
         here().name(name)
@@ -69,14 +70,14 @@ public class GanScope internal constructor(
     }
 
     /**
-     * The generator's input z, drawn from N(0, I).
+     * The generator's input z, drawn from N(0, I). What is not given stays as it is.
      *
-     * @param size length of z
+     * @param size length of z; 128 at first
      * @param chunks more than 1: BigGAN's hierarchical z (Brock et al. 2019, section 3.1), cut into so many equal parts
      */
     public fun latent(
-        size: Int = LatentSpec.DEFAULT.size(),
-        chunks: Int = LatentSpec.DEFAULT.chunks(),
+        size: Int = now.latent().size(),
+        chunks: Int = now.latent().chunks(),
     ) {
         here().latent(size, chunks)
     }
@@ -92,7 +93,8 @@ public class GanScope internal constructor(
     }
 
     /**
-     * Adds self-attention to both networks where maps are so high: `selfAttention(at = 32)`.
+     * Adds self-attention to both networks where maps are so high: `selfAttention(at = 32)`. It takes the place of attention that
+     * was said to look at the same height, so that a preset's is changed and not doubled.
      *
      * @param at behind the first block that makes a map so high, wherever that is
      * @param k query and key are C/k wide

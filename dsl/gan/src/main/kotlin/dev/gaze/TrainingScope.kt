@@ -8,13 +8,13 @@ import dev.gaze.spec.TrainingSpec
 import dev.gaze.spec.TrainingSpec.Ema
 import dev.gaze.spec.TrainingSpec.Precision
 
-private val DEFAULT = TrainingSpec.DEFAULT
-
 /** How both networks are trained. */
 @GazeDsl
 public class TrainingScope internal constructor(
     private val builder: TrainingBuilder,
 ) {
+    private val now: TrainingSpec get() = builder.build()
+
     /** D: max(0, 1 − r) + max(0, 1 + f); G: −f, r and f being the logits of real and generated images (Lim and Ye 2017). */
     public val hinge: Loss get() = Loss.HINGE
 
@@ -42,14 +42,14 @@ public class TrainingScope internal constructor(
     }
 
     /**
-     * Images in a step.
+     * Images in a step. What is not given stays as it is.
      *
      * @param size real ones in a discriminator step, beside as many generated ones
-     * @param generator generated ones in a generator step; 0: as many as `size`
+     * @param generator generated ones in a generator step; 0, as at first: as many as `size`
      */
     public fun batch(
-        size: Int,
-        generator: Int = DEFAULT.generatorBatch(),
+        size: Int = now.batch(),
+        generator: Int = now.generatorBatch(),
     ) {
         here().batch(size).generatorBatch(generator)
     }
@@ -104,23 +104,27 @@ public class TrainingScope internal constructor(
         here().adam { OptimizerScope(it) { here() }.configure() }
     }
 
-    /** One iteration: how many updates of each network, and whether the generator moves first. */
+    /**
+     * One iteration: how many updates of each network, and whether the generator moves first. What is not given stays as it is;
+     * one of each, the discriminator first, at first.
+     */
     public fun plan(
-        discriminator: Int = DEFAULT.plan().discriminatorSteps(),
-        generator: Int = DEFAULT.plan().generatorSteps(),
-        generatorFirst: Boolean = DEFAULT.plan().generatorFirst(),
+        discriminator: Int = now.plan().discriminatorSteps(),
+        generator: Int = now.plan().generatorSteps(),
+        generatorFirst: Boolean = now.plan().generatorFirst(),
     ) {
         here().stepsEach(discriminator, generator).generatorFirst(generatorFirst)
     }
 
     /**
-     * A moving average of the generator's weights, with which samples are made.
+     * A moving average of the generator's weights, with which samples are made. What is not given stays as it is.
      *
-     * @param start the generator update from which on it is taken
+     * @param decay 0.999 at first
+     * @param start the generator update from which on it is taken; 500 at first
      */
     public fun ema(
-        decay: Double = Ema.DEFAULT.decay(),
-        start: Int = Ema.DEFAULT.start(),
+        decay: Double = (now.ema() ?: Ema.DEFAULT).decay(),
+        start: Int = (now.ema() ?: Ema.DEFAULT).start(),
     ) {
         here().ema(decay, start)
     }

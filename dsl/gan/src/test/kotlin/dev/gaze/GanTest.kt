@@ -1,8 +1,16 @@
 package dev.gaze
 
+import dev.gaze.shape.ShapeCheck
+import dev.gaze.spec.BlockSpec.SelfAttention
 import dev.gaze.spec.GanSpec
+import dev.gaze.spec.LatentSpec
+import dev.gaze.spec.Presets
+import dev.gaze.spec.TrainingSpec.Ema
+import dev.gaze.spec.TrainingSpec.StepPlan
+import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
 
 class GanTest :
     FunSpec({
@@ -41,5 +49,50 @@ class GanTest :
                     .training { it.steps(5000).batch(64) }
                     .build()
             kotlin shouldBe java
+        }
+
+        test("what a word is not told stays as it is") {
+            val spec =
+                gan("kept") {
+                    latent(60, chunks = 5)
+                    training {
+                        batch(12, generator = 24)
+                        plan(discriminator = 3, generator = 2)
+                        ema(0.9, start = 7)
+                    }
+                }
+            val changed =
+                spec.modify {
+                    latent(chunks = 4)
+                    training {
+                        batch(6)
+                        plan(generatorFirst = true)
+                        ema(start = 8)
+                    }
+                }
+            changed.latent shouldBe LatentSpec(60, 4)
+            changed.training.batch shouldBe 6
+            changed.training.generatorBatch shouldBe 24
+            changed.training.plan shouldBe StepPlan(3, 2, true)
+            changed.training.ema shouldBe Ema(0.9, 8)
+            val again = spec.modify { training { noEma() } }.modify { training { ema(decay = 0.5) } }
+            again.training.ema shouldBe Ema(0.5, Ema.DEFAULT.start())
+        }
+
+        test("attention on a preset: one for a height") {
+            val sagan = Presets.sagan(64, 10)
+
+            fun attentions(changes: GanScope.() -> Unit) =
+                ShapeCheck
+                    .check(sagan.modify(changes))
+                    .generator()
+                    .blocks
+                    .count { it.block is SelfAttention }
+
+            attentions { selfAttention(at = 32, k = 4) } shouldBe 1
+            attentions { selfAttention(at = 16) } shouldBe 2
+            val again = ShapeCheck.check(sagan.modify { selfAttention(at = 32) })
+            again.describe() shouldBe ShapeCheck.check(sagan).describe()
+            shouldThrow<IllegalArgumentException> { sagan.modify { attentionAt(0) } }.message shouldContain "at least 1 high"
         }
     })

@@ -21,6 +21,8 @@ public fun main(arguments: Array<String>) {
     val gaze = gazeCommand(CommandLine(System.getProperty("gaze.command", "gaze"), arguments.asList()))
     try {
         gaze.parse(arguments)
+        // Threads that a script has left running are none of the command's.
+        exitProcess(0)
     } catch (e: CliktError) {
         gaze.echoFormattedHelp(e)
         exitProcess(if (e.statusCode == CLIKT_ERROR) Exit.BAD_INPUT else e.statusCode)

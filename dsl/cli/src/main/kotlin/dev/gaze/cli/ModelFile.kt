@@ -6,7 +6,9 @@ import com.github.ajalt.clikt.parameters.arguments.argument
 import com.github.ajalt.clikt.parameters.arguments.multiple
 import com.github.ajalt.clikt.parameters.types.path
 import dev.gaze.json.GanSpecJson
+import dev.gaze.script.GanScript
 import dev.gaze.script.ScriptHost
+import dev.gaze.shape.SpecException
 import dev.gaze.spec.GanSpec
 import java.nio.file.Path
 import kotlin.io.path.name
@@ -29,8 +31,23 @@ internal fun CliktCommand.readModel(
     file: Path,
     args: List<String>,
 ): GanSpec =
-    if (file.name.endsWith(".json")) {
-        GanSpecJson.read(file.readText())
-    } else {
-        ScriptHost(warn = { echo("warning: $it", err = true) }).run(file, args)
+    when {
+        file.name.endsWith(".json") -> savedModel(file)
+        file.name.endsWith(".${GanScript.EXTENSION}") -> script(file, args)
+        else -> throw BadInput("$file: the name of a model must end with .${GanScript.EXTENSION} (a script) or .json (a saved one)")
     }
+
+private fun savedModel(file: Path): GanSpec =
+    try {
+        GanSpecJson.read(file.readText())
+    } catch (e: SpecException) {
+        throw BadInput(e.faults().joinToString("\n") { "$file: $it" })
+    }
+
+private fun CliktCommand.script(
+    file: Path,
+    args: List<String>,
+): GanSpec {
+    val host = ScriptHost(warn = { echo("warning: $it", err = true) })
+    return ScriptWatch(host) { echo(it, err = true) }.use { host.run(file, args) }
+}

@@ -7,9 +7,6 @@ import kotlin.script.experimental.api.ScriptAcceptedLocation
 import kotlin.script.experimental.api.ScriptCollectedData
 import kotlin.script.experimental.api.ScriptCompilationConfiguration
 import kotlin.script.experimental.api.ScriptConfigurationRefinementContext
-import kotlin.script.experimental.api.ScriptDiagnostic
-import kotlin.script.experimental.api.ScriptSourceAnnotation
-import kotlin.script.experimental.api.SourceCode
 import kotlin.script.experimental.api.acceptedLocations
 import kotlin.script.experimental.api.asSuccess
 import kotlin.script.experimental.api.collectedAnnotations
@@ -18,6 +15,7 @@ import kotlin.script.experimental.api.defaultImports
 import kotlin.script.experimental.api.ide
 import kotlin.script.experimental.api.importScripts
 import kotlin.script.experimental.api.makeFailureResult
+import kotlin.script.experimental.api.onSuccess
 import kotlin.script.experimental.api.refineConfiguration
 import kotlin.script.experimental.api.with
 import kotlin.script.experimental.host.FileBasedScriptSource
@@ -59,7 +57,7 @@ public annotation class Import(
     vararg val paths: String,
 )
 
-/** How a [GanScript] is compiled, by the command and by an IDE. */
+/** How an IDE compiles a [GanScript]. */
 public object GanScriptConfiguration : ScriptCompilationConfiguration({
     defaultImports("dev.gaze.*", "dev.gaze.spec.*", "dev.gaze.script.Import")
     compilerOptions("-jvm-target", "17")
@@ -70,13 +68,20 @@ public object GanScriptConfiguration : ScriptCompilationConfiguration({
     private fun readResolve(): Any = GanScriptConfiguration
 }
 
-private fun importScripts(context: ScriptConfigurationRefinementContext): ResultWithDiagnostics<ScriptCompilationConfiguration> {
+private fun importScripts(context: ScriptConfigurationRefinementContext): ResultWithDiagnostics<ScriptCompilationConfiguration> =
+    importedFiles(context).onSuccess { files ->
+        context.compilationConfiguration.with { importScripts.append(files.map(::FileScriptSource)) }.asSuccess()
+    }
+
+/** The files that a script imports, in the order in which it does; a failure at the first that cannot be one. */
+internal fun importedFiles(context: ScriptConfigurationRefinementContext): ResultWithDiagnostics<List<File>> {
     val annotations = context.collectedData?.get(ScriptCollectedData.collectedAnnotations).orEmpty()
-    val folder = (context.script as? FileBasedScriptSource)?.file?.absoluteFile?.parentFile
-    val imported = mutableListOf<SourceCode>()
+    // Where the script really is, however it was called: through a link for one.
+    val folder = (context.script as? FileBasedScriptSource)?.file?.canonicalFile?.parentFile ?: File(".")
+    val files = mutableListOf<File>()
     for ((annotation, location) in annotations) {
         for (path in (annotation as? Import)?.paths.orEmpty()) {
-            val file = (folder ?: File(".")).resolve(path).normalize()
+            val file = folder.resolve(path).normalize()
             val fault =
                 when {
                     !path.endsWith(".${GanScript.EXTENSION}") -> "the name of an imported script must end with .${GanScript.EXTENSION}"
@@ -86,10 +91,8 @@ private fun importScripts(context: ScriptConfigurationRefinementContext): Result
             if (fault != null) {
                 return makeFailureResult("cannot import \"$path\": $fault", context.script.locationId, location?.locationInText)
             }
-            // Read once: what is compiled is what the cache later compares with.
-            imported += FileScriptSource(file, file.readText())
+            files += file.canonicalFile
         }
     }
-    if (imported.isEmpty()) return context.compilationConfiguration.asSuccess()
-    return context.compilationConfiguration.with { importScripts.append(imported) }.asSuccess()
+    return files.distinct().asSuccess()
 }

@@ -15,7 +15,6 @@ import kotlin.io.path.createDirectories
 import kotlin.io.path.deleteIfExists
 import kotlin.io.path.isDirectory
 import kotlin.io.path.readBytes
-import kotlin.io.path.readText
 import kotlin.io.path.writeBytes
 
 /**
@@ -82,10 +81,10 @@ internal class ScriptCache(
 
     private fun key(text: String): String = "$FORMAT ${sha256(text)} $environment"
 
-    private fun unchanged(source: ScriptSource): Boolean = sha256(Path.of(source.path).readText()) == source.digest
+    private fun unchanged(source: ScriptSource): Boolean = sha256(scriptText(Path.of(source.path))) == source.digest
 
     companion object {
-        private const val FORMAT = 1
+        private const val FORMAT = 2
         private const val DIGEST_SIZE = 32
 
         /** `gaze` in `XDG_CACHE_HOME`, or in `~/.cache`. */

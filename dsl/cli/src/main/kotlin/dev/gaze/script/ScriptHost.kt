@@ -21,6 +21,9 @@ public class ScriptHost(
 ) {
     private val cache = ScriptCache(cacheFolder)
 
+    @Volatile
+    private var running: Pair<Thread, ScriptFailure>? = null
+
     /**
      * Runs a script.
      *
@@ -32,25 +35,40 @@ public class ScriptHost(
         script: Path,
         args: List<String> = emptyList(),
     ): GanSpec {
+        if (!script.name.endsWith(".${GanScript.EXTENSION}")) {
+            throw ScriptException("$script: the name of a script must end with .${GanScript.EXTENSION}; rename it")
+        }
         val text =
             try {
-                script.readText()
+                scriptText(script)
             } catch (_: NoSuchFileException) {
                 throw ScriptException("$script: there is no such file")
             } catch (e: IOException) {
                 throw ScriptException("$script: cannot be read: ${e.message}")
             }
         val compiled = cache.get(script, text) ?: compile(script, text)
+        val failure = ScriptFailure(script, compiled)
+        running = Thread.currentThread() to failure
         val value =
             try {
                 compiled.run(args.toTypedArray())
             } catch (e: InvocationTargetException) {
-                throw ScriptException(ScriptFailure(script, compiled).message(e.targetException))
+                throw ScriptException(failure.message(e.targetException))
+            } finally {
+                running = null
             }
         return value as? GanSpec ?: throw ScriptException(
             "${script.name}: the last expression must be a gan(\"name\") { ... }; got " + describe(value),
         )
     }
+
+    /**
+     * The line of a script at which [run] is now, in another thread: for one that does not end.
+     *
+     * @param what what to say of it
+     * @return place, what, and the line itself; null where no script is running
+     */
+    public fun place(what: String): String? = running?.let { (thread, failure) -> failure.message(thread.stackTrace, what) }
 
     private fun compile(
         script: Path,
@@ -71,3 +89,6 @@ public class ScriptHost(
             else -> "${value::class.simpleName}: ${value.toString().lineSequence().first().take(60)}"
         }
 }
+
+/** Without the mark of its byte order that some editors put first. */
+internal fun scriptText(file: Path): String = file.readText().removePrefix("\uFEFF")

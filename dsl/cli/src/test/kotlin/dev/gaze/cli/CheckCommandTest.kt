@@ -87,6 +87,7 @@ class CheckCommandTest :
         test("bad input gives a sentence and status 2, never a stack trace") {
             folder.resolve("broken.gan.kts").writeText("gan(\"broken\") {")
             folder.resolve("throws.gan.kts").writeText("gan(\"throws\") { image(\"a\".toInt()) }")
+            folder.resolve("small.json.txt").writeText("{}")
             folder.resolve("broken.json").writeText("{\"format\": ")
             folder.resolve("picture.gan.kts").toFile().writeBytes(ByteArray(300) { (it * 7).toByte() })
             val commands =
@@ -96,6 +97,8 @@ class CheckCommandTest :
                     listOf("check", "broken.json"),
                     listOf("check", "picture.gan.kts"),
                     listOf("check", "nowhere.gan.kts"),
+                    listOf("check", "cache"),
+                    listOf("check", "small.json.txt"),
                     listOf("check", "."),
                     listOf("check"),
                     listOf("check", "--jsn", "small.gan.kts"),
@@ -112,11 +115,36 @@ class CheckCommandTest :
             }
         }
 
-        test("a script that loops for ever ends on Ctrl-C") {
-            folder.resolve("loop.gan.kts").writeText("println(\"in the loop\")\nwhile (true) {\n}")
+        test("a script that loops for ever ends on Ctrl-C, which tells its line") {
+            folder.resolve("loop.gan.kts").writeText("println(\"in the loop\")\nwhile (true) {\n    Thread.sleep(5)\n}")
             val process = gaze.start("check", "loop.gan.kts")
-            gaze.awaitOutput(process, "in the loop")
+            gaze.awaitError(process, "in the loop")
             gaze.interrupt(process)
-            gaze.await(process).status shouldBe 130
+            val result = gaze.await(process)
+            result.status shouldBe 130
+            result.err shouldBe "in the loop\ngaze: loop.gan.kts:3: stopped here\n  Thread.sleep(5)\n"
+        }
+
+        test("a script neither ends the command, nor keeps it, nor prints into its output") {
+            folder.resolve("exits.gan.kts").writeText("kotlin.system.exitProcess(0)")
+            val exits = gaze.run("check", "exits.gan.kts")
+            exits.status shouldBe 2
+            exits.err shouldStartWith "gaze: exits.gan.kts:1: exit; a script ends with a gan"
+
+            val blocks = "generator { resBlock(8) }; discriminator { resBlock(8) }"
+            folder.resolve("lively.gan.kts").writeText(
+                "Thread { Thread.sleep(600_000) }.start()\nprintln(\"hello\")\ngan(\"lively\") { image(8); $blocks }",
+            )
+            val lively = gaze.run("check", "--json", "lively.gan.kts")
+            lively.status shouldBe 0
+            lively.err shouldBe "hello\n"
+            lively.out shouldStartWith "{"
+        }
+
+        test("a saved model's faults name its file") {
+            folder.resolve("misspelt.json").writeText("{\"format\": 1, \"nam\": \"x\"}")
+            val result = gaze.run("check", "misspelt.json")
+            result.status shouldBe 2
+            result.err shouldStartWith "gaze: misspelt.json: spec: \"nam\" is an unknown name"
         }
     })

@@ -44,8 +44,20 @@ class GazeProcess(
     fun awaitOutput(
         process: Process,
         text: String,
+    ) = awaitText(process, text, "out.txt")
+
+    /** Waits until the process has told an error, or something beside its output. */
+    fun awaitError(
+        process: Process,
+        text: String,
+    ) = awaitText(process, text, "err.txt")
+
+    private fun awaitText(
+        process: Process,
+        text: String,
+        file: String,
     ) {
-        while (process.isAlive && text !in text("out.txt")) Thread.sleep(20)
+        while (process.isAlive && text !in text(file)) Thread.sleep(20)
     }
 
     private fun text(name: String): String = File(folder.toFile(), name).readText()

@@ -1,11 +1,14 @@
 package dev.gaze.script
 
+import dev.gaze.gan
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempdir
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import java.nio.file.Path
+import kotlin.io.path.createDirectory
+import kotlin.io.path.createSymbolicLinkPointingTo
 import kotlin.io.path.writeText
 
 class ScriptHostTest :
@@ -121,7 +124,8 @@ class ScriptHostTest :
 
         test("a file that is not there, or is a folder, or is not text") {
             failure(folder.resolve("nowhere.gan.kts")) shouldContain "nowhere.gan.kts: there is no such file"
-            failure(folder) shouldContain "cannot be read"
+            failure(folder.resolve("folder.gan.kts").createDirectory()) shouldContain "cannot be read"
+            failure(folder.resolve("model.kts")) shouldContain "model.kts: the name of a script must end with .gan.kts"
         }
 
         test("imports: of imports, each run once, with args") {
@@ -130,6 +134,104 @@ class ScriptHostTest :
             script("b.gan.kts", "@file:Import(\"base.gan.kts\")\nfun b(): Int = ++counter[0]")
             val main = script("main.gan.kts", "@file:Import(\"a.gan.kts\", \"b.gan.kts\")\ngan(\"x\") { image(10 * a() + b()) }")
             repeat(2) { host.run(main, listOf("one", "two")).image.height shouldBe 32 }
+        }
+
+        test("imports: functions with parameters and receivers, generic and inlined ones, types and objects") {
+            script(
+                "words.gan.kts",
+                """
+                import dev.gaze.NetworkScope
+
+                class Widths(val first: Int, val second: Int)
+                enum class Size { SMALL, LARGE }
+                object Heads { const val WIDTH = 4 }
+                fun twice(n: Int): Int = 2 * n
+                fun <T> same(value: T): T = value
+                fun NetworkScope.both(widths: Widths, attention: Boolean = false) {
+                    resBlock(widths.first)
+                    if (attention) selfAttention(k = Heads.WIDTH)
+                    resBlock(widths.second)
+                }
+                inline fun each(count: Int, block: (Int) -> Unit) {
+                    for (i in 0 until count) block(i)
+                }
+                """,
+            )
+            val main =
+                script(
+                    "speaker.gan.kts",
+                    """
+                    @file:Import("words.gan.kts")
+
+                    gan(Size.LARGE.name) {
+                        generator { both(Widths(twice(16), same(24)), attention = true) }
+                        discriminator { each(2) { resBlock(8 + it) } }
+                    }
+                    """,
+                )
+            val built =
+                gan("LARGE") {
+                    generator {
+                        resBlock(32)
+                        selfAttention(k = 4)
+                        resBlock(24)
+                    }
+                    discriminator {
+                        resBlock(8)
+                        resBlock(9)
+                    }
+                }
+            repeat(2) { host.run(main) shouldBe built }
+        }
+
+        test("the same name in another folder, and a link to the script") {
+            val other = folder.resolve("other").createDirectory()
+            script("blocks.gan.kts", "fun width(n: Int): Int = n")
+            script("other/blocks.gan.kts", "fun height(n: Int): Int = n")
+            failure(script("two.gan.kts", "@file:Import(\"blocks.gan.kts\", \"other/blocks.gan.kts\")\ngan(\"x\") {}")) shouldContain
+                "have the same name; rename one of them"
+            val main = script("linked.gan.kts", "@file:Import(\"blocks.gan.kts\")\ngan(\"x\") { image(width(48)) }")
+            val link = other.resolve("link.gan.kts").createSymbolicLinkPointingTo(main)
+            host.run(link).image.height shouldBe 48
+        }
+
+        test("the mark of the byte order is no fault") {
+            script("marked.gan.kts", "\uFEFFfun size(): Int = 24")
+            val main = script("reader.gan.kts", "\uFEFF@file:Import(\"marked.gan.kts\")\ngan(\"x\") { image(size()) }")
+            repeat(2) { host.run(main).image.height shouldBe 24 }
+        }
+
+        test("inlined code has the line of its call") {
+            script(
+                "inlined.gan.kts",
+                """
+                import dev.gaze.NetworkScope
+
+                // Lines that the script which imports this does not have.
+
+
+                inline fun NetworkScope.two(channels: Int) {
+                    resBlock(channels)
+                    resBlock(channels)
+                }
+                inline fun positive(n: Int): Int = if (n > 0) n else error("no")
+                """,
+            )
+            val header = "@file:Import(\"inlined.gan.kts\")\n"
+            val spec = host.run(script("calls.gan.kts", header + "gan(\"x\") {\n    generator {\n        two(0)\n    }\n}"))
+            spec.generator.origins
+                .of(0)
+                .toString() shouldBe "calls.gan.kts:4"
+            spec.generator.origins
+                .of(1)
+                .toString() shouldBe "calls.gan.kts:4"
+            failure(script("fails.gan.kts", header + "gan(\"x\") {\n    image(positive(0))\n}")) shouldBe
+                "fails.gan.kts:3: IllegalStateException: no\n  image(positive(0))"
+        }
+
+        test("where the compiler itself fails, that is said") {
+            failure(script("fatal.gan.kts", "val counts = IntArray(1)\ncounts[0]++")) shouldContain
+                "fatal.gan.kts: Kotlin's compiler fails on it; say it in other words: "
         }
 
         test("an error in an import points there") {

@@ -55,9 +55,11 @@ public object GanSpecJson {
     @JvmStatic
     public fun read(text: String): GanSpec =
         unwrapped {
-            requireReadable(text)
+            // Some editors put the mark of the byte order first.
+            val plain = text.removePrefix("\uFEFF")
+            requireReadable(plain)
             try {
-                json.decodeFromString(GanSpecSerializer, text)
+                json.decodeFromString(GanSpecSerializer, plain)
             } catch (e: SerializationException) {
                 throw notJson(
                     e.message

@@ -23,8 +23,10 @@ internal fun requireReadable(text: String) {
             '"' -> {
                 val last = lastOfString(text, at)
                 val name = text.substring(at, last + 1)
-                if (isName(text, last) && names.lastOrNull()?.add(name) == false) {
-                    throw Refused("", name, "stands twice in one object", "write it once")
+                if (isName(text, last)) {
+                    // What an escape stands for could be a name that is there already.
+                    if ('\\' in name) throw Refused("", name, "is written with an escape", "write it without")
+                    if (names.lastOrNull()?.add(name) == false) throw Refused("", name, "stands twice in one object", "write it once")
                 }
                 at = last
             }

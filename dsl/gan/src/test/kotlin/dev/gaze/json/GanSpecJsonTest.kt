@@ -175,5 +175,12 @@ class GanSpecJsonTest :
         test("a member may be given once") {
             refusal("\"channels\": 256", "\"channels\" : 256, \"channels\": 128") shouldBe
                 "spec: \"channels\" stands twice in one object; write it once"
+            refusal("\"channels\": 256", "\"channels\": 256, \"ch\\u0061nnels\": 128") shouldBe
+                "spec: \"ch\\u0061nnels\" is written with an escape; write it without"
+        }
+
+        test("the mark of the byte order is no fault") {
+            val spec = gan("x") { image(48) }
+            GanSpecJson.read("\uFEFF" + spec.toJson()) shouldBe spec
         }
     })

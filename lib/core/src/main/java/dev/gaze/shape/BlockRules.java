@@ -52,6 +52,19 @@ final class BlockRules {
     throw new AssertionError(block);
   }
 
+  /**
+   * Faults that need no shape: whether a head can stand there, and classes reach what sees them.
+   */
+  void checkClasses(BlockSpec block, Site site) {
+    if (HeadRules.isHead(block)) {
+      HeadRules.check(block, site);
+    } else if (block instanceof BlockSpec.ResBlock b) {
+      site.checkCondition(site.residualNorm(b.norm()));
+    } else if (block instanceof BlockSpec.Norm b && b.norm() != null) {
+      site.checkCondition(b.norm());
+    }
+  }
+
   /** What the norms of the network saw. */
   Conditioning conditioning() {
     return conditioning;

@@ -1,6 +1,7 @@
 package dev.gaze.shape;
 
 import dev.gaze.spec.Activation;
+import dev.gaze.spec.AttentionVariant;
 import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.NormSpec;
 import java.util.ArrayList;
@@ -67,9 +68,9 @@ final class BlockText {
     return hasWord ? call(name(activation)) : call("activate", name(activation));
   }
 
-  /** The name of an activation: {@code leakyRelu}. */
-  static String name(Activation activation) {
-    String name = activation.getClass().getSimpleName();
+  /** The name of an activation or a term of the loss: {@code leakyRelu}. */
+  static String name(Object named) {
+    String name = named.getClass().getSimpleName();
     return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }
 
@@ -93,7 +94,7 @@ final class BlockText {
   private static String attention(String name, BlockSpec.SelfAttention b, Object... more) {
     var arguments = new ArrayList<Object>();
     arguments.add("k = " + b.k());
-    addIfSaid(arguments, b.variant());
+    addIfSaid(arguments, b.variant() == AttentionVariant.PAPER ? null : b.variant());
     addIfSaid(arguments, b.pooled() == null ? null : "pooled = " + b.pooled());
     addIfSaid(arguments, b.at() == 0 ? null : "at = " + b.at());
     arguments.addAll(List.of(more));

@@ -9,6 +9,7 @@ final class Description {
   private static final int SHAPE = 15;
   private static final int PARAMETERS = 13;
   private static final int MACS = 15;
+  private static final int INDENT = 19;
   private static final String COLUMNS = " %" + PARAMETERS + "s %" + MACS + "s %4s";
   private static final String ROW = "%3s  %-11s %-" + (TEXT + 1 + SHAPE) + "s" + COLUMNS;
   private static final String HEAD = "     %-44s %-" + SHAPE + "s" + COLUMNS;
@@ -107,7 +108,7 @@ final class Description {
     if (bytes < 1e9) {
       return Text.of("%.0f MB", bytes / 1e6);
     }
-    return Text.of(bytes < 1e15 ? "%.1f GB" : "%.1e GB", bytes / 1e9);
+    return Text.of(bytes < 1e15 ? "%,.1f GB" : "%.1e GB", bytes / 1e9);
   }
 
   private void row(
@@ -118,9 +119,11 @@ final class Description {
       long parameters,
       long macs,
       String spectralNorm) {
-    // A shape that is longer than its column takes from the block's text.
+    // A shape that is longer than its column takes from the block's text, which goes on below.
     int room = TEXT - Math.max(0, shape.length() - SHAPE);
-    String middle = Text.of("%-" + room + "s %s", cut(block, room), shape);
+    int end = block.length() <= room ? block.length() : block.lastIndexOf(", ", room - 1) + 2;
+    String here = cut(end < 2 ? block : block.substring(0, end).stripTrailing(), room);
+    String middle = Text.of("%-" + room + "s %s", here, shape);
     line(
         Text.of(
             ROW,
@@ -130,6 +133,9 @@ final class Description {
             count(parameters, PARAMETERS),
             count(macs, MACS),
             spectralNorm));
+    if (end >= 2 && end < block.length()) {
+      line(" ".repeat(INDENT) + cut(block.substring(end), WIDTH - INDENT));
+    }
   }
 
   private static String cut(String text, int width) {

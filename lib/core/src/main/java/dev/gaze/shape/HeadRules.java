@@ -7,7 +7,6 @@ import dev.gaze.spec.BlockSpec.ProjectionHead;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.LossTerm;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The ends of a discriminator. Their weights' names are relative to the network. */
 final class HeadRules {
@@ -25,10 +24,7 @@ final class HeadRules {
         && gan.training().terms().stream().anyMatch(LossTerm.AuxiliaryClassifier.class::isInstance);
   }
 
-  static @Nullable Outcome linear(LinearHead head, BlockShape input, Site site) {
-    if (!fits(head, "", site)) {
-      return null;
-    }
+  static Outcome linear(LinearHead head, BlockShape input, Site site) {
     int in = Site.flat(input);
     var sn = site.spectralNorm(head.spectralNorm());
     var filled = new LinearHead(head.bias(), sn, site.initializer(head.initializer()));
@@ -36,10 +32,7 @@ final class HeadRules {
     return new Outcome(filled, new BlockShape.Logit(), weights.list(), in);
   }
 
-  static @Nullable Outcome projection(ProjectionHead head, BlockShape input, Site site) {
-    if (!fits(head, "a projection", site)) {
-      return null;
-    }
+  static Outcome projection(ProjectionHead head, BlockShape input, Site site) {
     int in = Site.flat(input);
     var sn = site.spectralNorm(head.spectralNorm());
     var filled = new ProjectionHead(head.bias(), sn, site.initializer(head.initializer()));
@@ -50,10 +43,7 @@ final class HeadRules {
     return new Outcome(filled, new BlockShape.Logit(), weights.list(), 2L * in);
   }
 
-  static @Nullable Outcome classifier(ClassifierHead head, BlockShape input, Site site) {
-    if (!fits(head, "a classifier", site)) {
-      return null;
-    }
+  static Outcome classifier(ClassifierHead head, BlockShape input, Site site) {
     int in = Site.flat(input);
     var sn = site.spectralNorm(head.spectralNorm());
     var filled = new ClassifierHead(head.bias(), sn, site.initializer(head.initializer()));
@@ -64,30 +54,22 @@ final class HeadRules {
     return new Outcome(filled, new BlockShape.Logit(), weights.list(), macs);
   }
 
-  /**
-   * Whether a head can stand here.
-   *
-   * @param conditional what the head has that needs classes; empty where it needs none
-   */
-  private static boolean fits(BlockSpec head, String conditional, Site site) {
+  /** A fault where a head cannot stand. */
+  static void check(BlockSpec head, Site site) {
+    boolean classifier = head instanceof ClassifierHead;
+    boolean classified = classified(site.gan());
     if (site.generator()) {
       site.fault("a head", "has no place in a generator", "move it to the discriminator");
-      return false;
-    }
-    boolean classifier = head instanceof ClassifierHead;
-    if (!conditional.isEmpty() && site.classes() == 0) {
-      site.fault(conditional, "has no classes", "say classes(10), or use linearHead()");
-      return false;
-    } else if (classified(site.gan()) && !classifier) {
-      site.fault("the loss AuxiliaryClassifier", "gets no class logits", "use classifierHead()");
-      return false;
-    } else if (classifier && !classified(site.gan())) {
+    } else if (site.classes() == 0 && (classifier || head instanceof ProjectionHead)) {
+      String name = classifier ? "a classifier" : "a projection";
+      site.fault(name, "has no classes", "say classes(10), or use linearHead()");
+    } else if (classified && !classifier) {
+      site.fault("the loss auxiliaryClassifier", "gets no class logits", "use classifierHead()");
+    } else if (classifier && !classified) {
       site.fault(
           "a classifier",
           "is trained by no loss",
           "add auxiliaryClassifier(1.0) to the training, or use projectionHead()");
-      return false;
     }
-    return true;
   }
 }

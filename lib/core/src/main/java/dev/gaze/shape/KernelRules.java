@@ -24,18 +24,16 @@ final class KernelRules {
   static @Nullable Outcome denseMap(DenseMap block, BlockShape input, Site site) {
     if (!site.generator()) {
       site.fault("a dense map", "has no place in a discriminator", "use dense(units)");
-      return null;
-    }
-    if (!(input instanceof BlockShape.Flat flat)) {
+    } else if (!(input instanceof BlockShape.Flat)) {
       site.fault(
           "an input " + input.dimensions(), "is a map already", "remove this block, or use conv");
-      return null;
     }
     var map = site.map(block.height(), block.width(), block.channels());
     if (map == null) {
       return null;
     }
     var sn = site.spectralNorm(block.spectralNorm());
+    int in = Site.flat(input);
     int units = Site.flat(map);
     var filled =
         new DenseMap(
@@ -45,8 +43,8 @@ final class KernelRules {
             block.bias(),
             sn,
             site.initializer(block.initializer()));
-    var weights = new WeightList().kernel("", sn, block.bias(), flat.units(), units);
-    return new Outcome(filled, map, weights.list(), (long) flat.units() * units);
+    var weights = new WeightList().kernel("", sn, block.bias(), in, units);
+    return new Outcome(filled, map, weights.list(), (long) in * units);
   }
 
   static @Nullable Outcome conv(Conv block, BlockShape input, Site site) {

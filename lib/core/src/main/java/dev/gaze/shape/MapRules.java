@@ -20,9 +20,6 @@ final class MapRules {
     }
     var norm = block.norm() == null ? NormSpec.LAST : block.norm();
     var filled = new Norm(norm);
-    if (!site.canCondition(norm)) {
-      return Outcome.plain(filled, in);
-    }
     var weights = new WeightList().norm("", norm, in.channels(), site.classes(), condition);
     return new Outcome(filled, in, weights.list(), 0);
   }

@@ -71,6 +71,11 @@ final class Placement {
   private void refuse(Placed placed) {
     var site = new Site(gan, generator, false, placed, null, faults);
     int height = at(placed.block());
+    var flaws = ValueCheck.of(placed.block());
+    flaws.forEach(flaw -> site.fault(flaw.got(), flaw.expected(), flaw.fix()));
+    if (height < 0 || height > Site.MAX_SIZE) {
+      return;
+    }
     var known = new TreeSet<>(heights);
     known.removeIf(other -> other < 1);
     if (known.isEmpty()) {

@@ -50,7 +50,8 @@ final class ResBlockRule {
       return null;
     }
     var rule = new ResBlockRule(block, in, site);
-    var out = rule.fits() ? rule.output() : null;
+    rule.check();
+    var out = rule.output();
     if (out == null) {
       return null;
     }
@@ -72,33 +73,29 @@ final class ResBlockRule {
     return orElse(block.resample(), generator ? Resample.UP : Resample.DOWN);
   }
 
-  private boolean fits() {
-    boolean fits = site.canCondition(norm);
-    if (resample == Resample.DOWN && (in.height() % 2 != 0 || in.width() % 2 != 0)) {
-      site.fault(
-          Text.of("a map of %d × %d", in.height(), in.width()),
-          "does not halve",
-          "use resample = same, or an image whose size divides by 2 more often");
-      fits = false;
-    }
+  private void check() {
     if (shortcut == Shortcut.IDENTITY && channels != in.channels()) {
       site.fault(
           "an identity shortcut",
           Text.of("cannot lead from %d channels to %d", in.channels(), channels),
           Text.of("use shortcut = learned or resBlock(%d)", in.channels()));
-      fits = false;
     }
     if (order == Order.FIRST && resample == Resample.UP) {
       site.fault(
           "order first",
           "is the start of a discriminator and does not upsample",
           "use order = preActivation");
-      fits = false;
     }
-    return fits;
   }
 
   private BlockShape.@Nullable Map output() {
+    if (resample == Resample.DOWN && (in.height() % 2 != 0 || in.width() % 2 != 0)) {
+      site.fault(
+          Text.of("a map of %d × %d", in.height(), in.width()),
+          "does not halve",
+          "use resample = same, or an image whose size divides by 2 more often");
+      return null;
+    }
     long height = in.height();
     long width = in.width();
     return switch (resample) {

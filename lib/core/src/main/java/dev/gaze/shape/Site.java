@@ -98,20 +98,16 @@ record Site(
     return classes() > 0 ? NormSpec.CONDITIONAL : NormSpec.BATCH;
   }
 
-  /** Whether the classes can reach a norm here; a fault where they cannot. */
-  boolean canCondition(NormSpec norm) {
+  /** A fault where classes cannot reach a norm that sees them. */
+  void checkCondition(NormSpec norm) {
     if (!(norm instanceof NormSpec.ConditionalBatch)) {
-      return true;
+      return;
     }
     if (!generator) {
       fault("a conditional norm", "sees no class in a discriminator", "use batchNorm or noNorm");
-      return false;
-    }
-    if (classes() == 0) {
+    } else if (classes() == 0) {
       fault("a conditional norm", "has no classes", "say classes(10), or use batchNorm");
-      return false;
     }
-    return true;
   }
 
   /** The input as a map; null, and a fault, where it is none. */

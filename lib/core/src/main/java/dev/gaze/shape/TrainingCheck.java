@@ -43,26 +43,37 @@ final class TrainingCheck {
     var plan = training.plan();
     between("plan", "discriminator steps an iteration", plan.discriminatorSteps(), 1);
     between("plan", "generator steps an iteration", plan.generatorSteps(), 1);
+    int steps = training.steps();
+    int each = plan.generatorSteps();
+    if (steps >= 1 && each >= 1 && steps % each != 0) {
+      int below = steps / each * each;
+      String above = "use steps(" + ((long) below + each) + ")";
+      fault(
+          "steps",
+          "",
+          "steps = " + steps,
+          "do not divide by the " + each + " generator steps of an iteration",
+          below == 0 ? above : above + " or steps(" + below + ")");
+    }
   }
 
   private void losses() {
     var seen = new HashSet<Class<?>>();
-    for (var term : training.terms()) {
+    for (int i = 0; i < training.terms().size(); i++) {
+      var term = training.terms().get(i);
+      String part = "terms[" + i + "]";
+      String name = BlockText.name(term);
       double weight = weight(term);
-      String name = term.getClass().getSimpleName();
       if (!(weight >= 0 && Double.isFinite(weight))) {
-        fault(
-            name,
-            name,
-            "weight = " + weight,
-            "is not a number of at least 0",
-            "use weight 1 or 10");
+        String got = "weight = " + weight;
+        fault(part, name, got, "is not a number of at least 0", "use weight 1 or 10");
       }
       if (!seen.add(term.getClass())) {
-        fault(name, name, "the term", "stands there twice", "keep one");
+        String fix = "keep one; noTerms() takes away those of a preset";
+        fault(part, name, "the term", "stands there twice", fix);
       }
       if (term instanceof LossTerm.AuxiliaryClassifier && gan.classes() == 0) {
-        fault(name, name, "the term", "has no classes", "say classes(10), or remove the term");
+        fault(part, name, "the term", "has no classes", "say classes(10), or remove the term");
       }
     }
     boolean bounded =
@@ -73,7 +84,7 @@ final class TrainingCheck {
       fault(
           "loss",
           "loss",
-          "WASSERSTEIN",
+          "wasserstein",
           "has nothing that bounds the discriminator",
           "add gradientPenalty(10.0), or spectral norm in the discriminator");
     }
@@ -97,33 +108,31 @@ final class TrainingCheck {
     if (optimizer instanceof Adam adam) {
       double rate = adam.learningRate();
       if (!(rate >= 0 && Double.isFinite(rate))) {
-        fault(
-            network,
-            what,
-            "learningRate = " + rate,
-            "is not a number of at least 0",
-            "use 1e-4 or 4e-4");
+        String got = "learningRate = " + rate;
+        String part = network + ".learningRate";
+        fault(part, what, got, "is not a number of at least 0", "use 1e-4 or 4e-4");
       }
-      fraction(network, what, "beta1", adam.beta1(), "0 (SAGAN) or 0.5 (DCGAN)");
-      fraction(network, what, "beta2", adam.beta2(), "0.9 (SAGAN) or 0.999 (DCGAN)");
+      fraction(network + ".beta1", what, "beta1", adam.beta1(), "0 (SAGAN) or 0.5 (DCGAN)");
+      fraction(network + ".beta2", what, "beta2", adam.beta2(), "0.9 (SAGAN) or 0.999 (DCGAN)");
       if (!(adam.epsilon() > 0 && Double.isFinite(adam.epsilon()))) {
-        fault(network, what, "epsilon = " + adam.epsilon(), "is not a positive number", "use 1e-8");
+        String got = "epsilon = " + adam.epsilon();
+        fault(network + ".epsilon", what, got, "is not a positive number", "use 1e-8");
       }
-      schedule(network, what, adam.schedule());
+      schedule(network + ".schedule", what, adam.schedule());
     }
   }
 
-  private void schedule(String network, String what, Schedule schedule) {
+  private void schedule(String part, String what, Schedule schedule) {
     if (schedule instanceof Schedule.LinearDecay s) {
-      fraction(network, what, "linear decay from", s.from(), "0.5: half of the run");
+      fraction(part, what, "linear decay from", s.from(), "0.5: half of the run");
     } else if (schedule instanceof Schedule.Cosine s && !(s.end() >= 0 && s.end() <= 1)) {
-      fault(network, what, "cosine end = " + s.end(), "is not in [0, 1]", "use 0");
+      fault(part, what, "cosine end = " + s.end(), "is not in [0, 1]", "use 0");
     } else if (schedule instanceof Schedule.WarmUp s) {
-      atLeast(network, "warm-up steps", s.steps(), 0);
+      atLeast(part, "warm-up steps", s.steps(), 0);
       if (s.then() instanceof Schedule.WarmUp) {
-        fault(network, what, "a warm-up", "follows a warm-up", "keep one");
+        fault(part, what, "a warm-up", "follows a warm-up", "keep one");
       } else {
-        schedule(network, what, s.then());
+        schedule(part, what, s.then());
       }
     }
   }
@@ -183,8 +192,15 @@ final class TrainingCheck {
    * @param part what {@link TrainingSpec#origins} knows it by
    */
   private void fault(String part, String what, String got, String expected, String fix) {
-    var origin = training.origins().of(part);
-    var whole = gan.origins().of("training");
-    faults.add(new Fault("training", 0, what, got, expected, fix, origin == null ? whole : origin));
+    var origins = training.origins();
+    // generator.beta1, else generator, else the training as a whole.
+    var origin = origins.of(part);
+    if (origin == null) {
+      origin = origins.of(part.replaceFirst("\\..*", ""));
+    }
+    if (origin == null) {
+      origin = gan.origins().of("training");
+    }
+    faults.add(new Fault("training", 0, what, got, expected, fix, origin));
   }
 }

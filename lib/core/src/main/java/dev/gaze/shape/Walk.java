@@ -105,16 +105,18 @@ final class Walk {
     var site = site(next);
     var flaws = ValueCheck.of(next.block());
     flaws.forEach(flaw -> site.fault(flaw.got(), flaw.expected(), flaw.fix()));
+    rules.checkClasses(next.block(), site);
     var input = shape;
-    if (input == null) {
-      return;
-    }
     if (input instanceof BlockShape.Logit) {
       site.fault("a block", "follows the head", "put the head last, and only one");
       return;
     }
-    if (!flaws.isEmpty()) {
-      shape = keepsShape(next.block()) ? input : null;
+    if (HeadRules.isHead(next.block()) && generator) {
+      // It has no place there: the data goes past it.
+      return;
+    }
+    if (input == null || !flaws.isEmpty()) {
+      shape = keepsShape(next.block()) ? input : flaws.isEmpty() ? ofAnyInput(next.block()) : null;
       return;
     }
     var outcome = rules.apply(next.block(), input, site);
@@ -131,6 +133,14 @@ final class Walk {
         || block instanceof BlockSpec.BottleneckResBlock
         || block instanceof BlockSpec.Norm
         || block instanceof BlockSpec.Activate;
+  }
+
+  /** What a block makes of whatever comes in; null where that depends on it. */
+  private static @Nullable BlockShape ofAnyInput(BlockSpec block) {
+    if (HeadRules.isHead(block)) {
+      return new BlockShape.Logit();
+    }
+    return block instanceof BlockSpec.Dense dense ? new BlockShape.Flat(dense.units()) : null;
   }
 
   private static boolean saysWidth(BlockSpec block) {

@@ -3,8 +3,8 @@ package dev.gaze.spec;
 import dev.gaze.spec.BlockSpec.BottleneckResBlock;
 import dev.gaze.spec.BlockSpec.SelfAttention;
 import dev.gaze.spec.Origins.Origin;
-import java.util.Arrays;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +38,33 @@ public final class AttentionPlacement {
       int... heights) {
     var placed = attention == null ? existing(network) : attention;
     var bare = each(network, block -> isAttention(block) ? Stream.of() : Stream.of(block));
+    for (int height : IntStream.of(heights).distinct().toArray()) {
+      bare = with(bare, placed.toBuilder().at(height).build(), origin);
+    }
+    return bare;
+  }
+
+  /**
+   * The network with one more attention, in place of one that looks at the same height.
+   *
+   * @throws IllegalArgumentException where it says no height
+   */
+  static NetworkSpec with(NetworkSpec network, SelfAttention attention, @Nullable Origin origin) {
+    int height = attention.at();
+    if (height < 1) {
+      throw new IllegalArgumentException(
+          "attention at height " + height + ": a map is at least 1 high; use at = 32");
+    }
+    var others = each(network, block -> at(block) == height ? Stream.of() : Stream.of(block));
     // Either builder would do: both hold blocks alike.
-    var builder = bare.toGeneratorBuilder().at(origin);
-    Arrays.stream(heights)
-        .distinct()
-        .forEach(height -> builder.add(placed.toBuilder().at(height).build()));
-    return builder.build();
+    return others.toGeneratorBuilder().at(origin).add(attention).build();
+  }
+
+  private static int at(BlockSpec block) {
+    if (block instanceof SelfAttention a) {
+      return a.at();
+    }
+    return block instanceof BottleneckResBlock b ? b.replaces().at() : 0;
   }
 
   private static boolean isAttention(BlockSpec block) {

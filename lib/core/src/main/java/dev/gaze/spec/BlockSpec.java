@@ -1,5 +1,7 @@
 package dev.gaze.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,6 +234,10 @@ public sealed interface BlockSpec {
       @Nullable SpectralNorm spectralNorm,
       @Nullable Initializer initializer)
       implements BlockSpec {
+    public BottleneckResBlock {
+      requireNonNull(replaces, "replaces");
+    }
+
     /**
      * As wide as comes nearest to the attention's parameter count, with the attention's options.
      */
@@ -249,10 +255,18 @@ public sealed interface BlockSpec {
   record Norm(@Nullable NormSpec norm) implements BlockSpec {}
 
   /** A nonlinearity. */
-  record Activate(Activation activation) implements BlockSpec {}
+  record Activate(Activation activation) implements BlockSpec {
+    public Activate {
+      requireNonNull(activation, "activation");
+    }
+  }
 
   /** A map {@code factor} times as high and wide. */
   record Upsample(int factor, Upsample.Method method) implements BlockSpec {
+    public Upsample {
+      requireNonNull(method, "method");
+    }
+
     /** How values between are found. */
     public enum Method {
       NEAREST,
@@ -263,6 +277,10 @@ public sealed interface BlockSpec {
 
   /** A map {@code factor} times less high and wide. */
   record Downsample(int factor, Downsample.Method method) implements BlockSpec {
+    public Downsample {
+      requireNonNull(method, "method");
+    }
+
     /** What becomes of the values of a window. */
     public enum Method {
       AVERAGE,
@@ -274,6 +292,10 @@ public sealed interface BlockSpec {
 
   /** A map to a vector {@code [N, C]}: sum or mean over height and width. */
   record GlobalPool(GlobalPool.Method method) implements BlockSpec {
+    public GlobalPool {
+      requireNonNull(method, "method");
+    }
+
     /** Sum (SAGAN, SNGAN) or mean. */
     public enum Method {
       SUM,
@@ -336,5 +358,9 @@ public sealed interface BlockSpec {
   }
 
   /** Any layer of KotlinDL; such a spec cannot be saved as JSON. */
-  record Custom(CustomLayer layer) implements BlockSpec {}
+  record Custom(CustomLayer layer) implements BlockSpec {
+    public Custom {
+      requireNonNull(layer, "layer");
+    }
+  }
 }

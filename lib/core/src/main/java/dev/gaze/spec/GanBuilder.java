@@ -83,9 +83,9 @@ public final class GanBuilder {
     return said("classes");
   }
 
-  /** The length of z; 128 at first. */
+  /** The length of z; 128 at first. Its chunks stay as many. */
   public GanBuilder latent(int size) {
-    return latent(size, 1);
+    return latent(size, latent.chunks());
   }
 
   /** The length of z and the number of its chunks. */
@@ -140,14 +140,17 @@ public final class GanBuilder {
 
   /**
    * Adds self-attention to both networks: {@code selfAttention(o -> o.at(32))} stands behind the
-   * first block that makes a map 32 high, wherever that is.
+   * first block that makes a map 32 high, wherever that is. It takes the place of attention that
+   * was said to look at the same height.
+   *
+   * @throws IllegalArgumentException where no height is said
    */
   public GanBuilder selfAttention(Consumer<SelfAttentionBuilder> options) {
     var builder = SelfAttention.of(SelfAttention.K).toBuilder();
     options.accept(builder);
     var attention = builder.build();
-    generator = generator.toGeneratorBuilder().at(origins.now()).add(attention).build();
-    discriminator = discriminator.toDiscriminatorBuilder().at(origins.now()).add(attention).build();
+    generator = AttentionPlacement.with(generator, attention, origins.now());
+    discriminator = AttentionPlacement.with(discriminator, attention, origins.now());
     return this;
   }
 
@@ -157,6 +160,7 @@ public final class GanBuilder {
    * else the paper's with k = 8.
    *
    * @param heights see {@link SelfAttention#at}; none to take all attention away
+   * @throws IllegalArgumentException where a height is below 1
    */
   public GanBuilder attentionAt(int... heights) {
     return attentionAt((SelfAttention) null, heights);

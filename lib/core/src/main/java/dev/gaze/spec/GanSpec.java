@@ -1,5 +1,7 @@
 package dev.gaze.spec;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * A generative adversarial network and how to train it.
  *
@@ -25,6 +27,17 @@ public record GanSpec(
 
   /** The number of classes is the training data's. */
   public static final int CLASSES_FROM_DATA = -1;
+
+  /** Refuses what is missing. */
+  public GanSpec {
+    requireNonNull(name, "name");
+    requireNonNull(image, "image");
+    requireNonNull(latent, "latent");
+    requireNonNull(generator, "generator");
+    requireNonNull(discriminator, "discriminator");
+    requireNonNull(training, "training");
+    requireNonNull(origins, "origins");
+  }
 
   /** A builder with SAGAN's defaults, 32 × 32 colour images, classes from the data, no blocks. */
   public static GanBuilder builder(String name) {

@@ -1,5 +1,7 @@
 package dev.gaze.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ public record NetworkSpec(
 
   public NetworkSpec {
     blocks = List.copyOf(blocks);
+    requireNonNull(spectralNorm, "spectralNorm");
+    requireNonNull(initializer, "initializer");
+    requireNonNull(origins, "origins");
   }
 
   /** A builder of a generator that starts from this. */

@@ -1,5 +1,7 @@
 package dev.gaze.spec;
 
+import static java.util.Objects.requireNonNull;
+
 /** How a network's weights follow their gradients. */
 public sealed interface OptimizerSpec {
 
@@ -19,6 +21,10 @@ public sealed interface OptimizerSpec {
 
     /** SAGAN's discriminator: 4e-4, (0, 0.9), constant ("TTUR", Heusel et al. 2017). */
     public static final Adam DISCRIMINATOR = new Adam(4e-4, 0, 0.9, 1e-8, Schedule.CONSTANT);
+
+    public Adam {
+      requireNonNull(schedule, "schedule");
+    }
 
     /** A builder that starts from this. */
     public AdamBuilder toBuilder() {

@@ -1,5 +1,7 @@
 package dev.gaze.spec;
 
+import static java.util.Objects.requireNonNull;
+
 /** What the learning rate is multiplied by at step t of a network's T updates. */
 public sealed interface Schedule {
 
@@ -24,5 +26,9 @@ public sealed interface Schedule {
   record Cosine(double end) implements Schedule {}
 
   /** Linearly up from 0 over the first {@code steps} updates, then as {@code then} says. */
-  record WarmUp(int steps, Schedule then) implements Schedule {}
+  record WarmUp(int steps, Schedule then) implements Schedule {
+    public WarmUp {
+      requireNonNull(then, "then");
+    }
+  }
 }

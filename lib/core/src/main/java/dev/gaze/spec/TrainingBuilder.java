@@ -93,7 +93,7 @@ public final class TrainingBuilder {
   /** Adds a term to the loss. */
   public TrainingBuilder term(LossTerm term) {
     terms.add(term);
-    return said(term.getClass().getSimpleName());
+    return said("terms[" + (terms.size() - 1) + "]");
   }
 
   /** Adds {@link LossTerm.AuxiliaryClassifier}. */
@@ -120,14 +120,15 @@ public final class TrainingBuilder {
   public TrainingBuilder terms(List<? extends LossTerm> terms) {
     var copy = List.copyOf(terms);
     this.terms.clear();
-    this.terms.addAll(copy);
+    copy.forEach(this::term);
     return this;
   }
 
   /** The generator's optimiser. */
   public TrainingBuilder generator(OptimizerSpec optimizer) {
+    said("generator", generator, optimizer);
     generator = optimizer;
-    return said("generator");
+    return this;
   }
 
   /** The generator's Adam, from what it is now. */
@@ -137,8 +138,9 @@ public final class TrainingBuilder {
 
   /** The discriminator's optimiser. */
   public TrainingBuilder discriminator(OptimizerSpec optimizer) {
+    said("discriminator", discriminator, optimizer);
     discriminator = optimizer;
-    return said("discriminator");
+    return this;
   }
 
   /** The discriminator's Adam, from what it is now. */
@@ -221,6 +223,24 @@ public final class TrainingBuilder {
         precision,
         new ImageOptions(flip, dequantize, augment),
         origins.origins());
+  }
+
+  /** An optimiser is written here, and those of its options that are not as they were. */
+  private void said(String network, OptimizerSpec before, OptimizerSpec now) {
+    origins.part(network);
+    var old = (Adam) before;
+    var adam = (Adam) now;
+    said(network + ".learningRate", old.learningRate(), adam.learningRate());
+    said(network + ".beta1", old.beta1(), adam.beta1());
+    said(network + ".beta2", old.beta2(), adam.beta2());
+    said(network + ".epsilon", old.epsilon(), adam.epsilon());
+    said(network + ".schedule", old.schedule(), adam.schedule());
+  }
+
+  private void said(String option, Object before, Object now) {
+    if (!before.equals(now)) {
+      origins.part(option);
+    }
   }
 
   private static Adam changed(OptimizerSpec from, Consumer<AdamBuilder> options) {

@@ -1,5 +1,7 @@
 package dev.gaze.spec;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed where every random number of the run comes from
  * @param precision of the convolutions and matrix products
  * @param images what is done to images before the discriminator sees them
- * @param origins where each part was written, terms under their class's simple name; not part of
- *     the value
+ * @param origins where each part was written, a term as {@code terms[0]}, an option of an optimiser
+ *     as {@code generator.beta1}; not part of the value
  */
 public record TrainingSpec(
     int steps,
@@ -64,6 +66,13 @@ public record TrainingSpec(
 
   public TrainingSpec {
     terms = List.copyOf(terms);
+    requireNonNull(loss, "loss");
+    requireNonNull(generator, "generator");
+    requireNonNull(discriminator, "discriminator");
+    requireNonNull(plan, "plan");
+    requireNonNull(precision, "precision");
+    requireNonNull(images, "images");
+    requireNonNull(origins, "origins");
   }
 
   /** A builder that starts from this. */

@@ -53,6 +53,24 @@ class DescribeTest {
   }
 
   @Test
+  void whatIsLongGoesOnBelow() {
+    var spec =
+        SMALL.toBuilder()
+            .generator(
+                g ->
+                    g.selfAttention(
+                        o -> o.k(4).variant(AttentionVariant.OFFICIAL).pooled(false).at(8)))
+            .build();
+    assertThat(ShapeCheck.check(spec).describe())
+        .contains(
+            """
+              4  attention1  selfAttention(k = 4, official,   8 × 12 × 24               865         248,832   on
+                               pooled = false, at = 8)
+            """
+                .stripTrailing());
+  }
+
+  @Test
   void fits100Columns() {
     var gans =
         List.of(

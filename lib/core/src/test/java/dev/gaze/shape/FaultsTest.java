@@ -3,6 +3,7 @@ package dev.gaze.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gaze.spec.BlockSpec.ResBlock;
 import dev.gaze.spec.DiffAugment;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.Loss;
@@ -89,7 +90,7 @@ class FaultsTest {
                 assertThat(fault).contains("sharedEmbedding(-1)").endsWith("(sagan.gan.kts:5)"),
             fault -> assertThat(fault).contains("iterations = 0").endsWith("(sagan.gan.kts:4)"),
             fault -> assertThat(fault).contains("steps = 0").endsWith("(sagan.gan.kts:9)"),
-            fault -> assertThat(fault).contains("R1").endsWith("(sagan.gan.kts:10)"),
+            fault -> assertThat(fault).contains("r1").endsWith("(sagan.gan.kts:10)"),
             fault -> assertThat(fault).contains("beta1 = 2.0").endsWith("(sagan.gan.kts:11)"),
             fault -> assertThat(fault).contains("decay = 1.0").endsWith("(sagan.gan.kts:12)"),
             fault -> assertThat(fault).contains("cutout").endsWith("(sagan.gan.kts:13)"));
@@ -98,6 +99,71 @@ class FaultsTest {
     assertThat(Networks.faults(empty))
         .containsExactly(
             "generator: 0 blocks make no network; add resBlock(256) (sagan.gan.kts:3)");
+  }
+
+  @Test
+  void whatIsSaidLaterTakesNoOthersPlace() {
+    var spec =
+        Networks.sound()
+            .training(
+                t ->
+                    t.at(line(2))
+                        .adam(o -> o.learningRate(-1))
+                        .at(line(3))
+                        .discriminatorAdam(o -> o.betas(0.5, 2))
+                        .at(line(4))
+                        .r1(-1)
+                        .at(line(5))
+                        .r1(-2))
+            .build();
+    assertThat(Networks.faults(spec))
+        .satisfiesExactly(
+            fault -> assertThat(fault).contains("weight = -1.0").endsWith("(sagan.gan.kts:4)"),
+            fault -> assertThat(fault).contains("weight = -2.0").endsWith("(sagan.gan.kts:5)"),
+            fault -> assertThat(fault).contains("twice").endsWith("(sagan.gan.kts:5)"),
+            fault -> assertThat(fault).contains("generator").endsWith("(sagan.gan.kts:2)"),
+            fault -> assertThat(fault).contains("Rate = -1.0").endsWith("(sagan.gan.kts:2)"),
+            fault -> assertThat(fault).contains("beta2 = 2.0").endsWith("(sagan.gan.kts:3)"));
+  }
+
+  @Test
+  void noFaultHidesAnother() {
+    var spec =
+        Networks.sound()
+            .image(16)
+            .classes(0)
+            .generator(
+                g ->
+                    g.clear()
+                        .resBlock(16)
+                        .resBlock(24, o -> o.shortcut(ResBlock.Shortcut.IDENTITY))
+                        .selfAttention(7)
+                        .resBlock(0)
+                        .resBlock(8, o -> o.norm(NormSpec.CONDITIONAL))
+                        .selfAttention(o -> o.k(0).at(99)))
+            .discriminator(
+                d ->
+                    d.clear()
+                        .resBlock(12, o -> o.norm(NormSpec.CONDITIONAL))
+                        .selfAttention(5)
+                        .downsample(3)
+                        .dense(7)
+                        .projectionHead()
+                        .resBlock(8))
+            .build();
+    assertThat(Networks.faults(spec))
+        .satisfiesExactly(
+            fault -> assertThat(fault).contains("block 6", "k = 0 is below 1"),
+            fault -> assertThat(fault).contains("block 6", "no map is 99 high"),
+            fault -> assertThat(fault).contains("block 2", "an identity shortcut"),
+            fault -> assertThat(fault).contains("block 3", "24 channels do not divide by 7"),
+            fault -> assertThat(fault).contains("block 4", "channels = 0"),
+            fault -> assertThat(fault).contains("block 5", "has no classes"),
+            fault -> assertThat(fault).contains("discriminator block 1", "sees no class"),
+            fault -> assertThat(fault).contains("block 2", "12 channels do not divide by 5"),
+            fault -> assertThat(fault).contains("block 3", "does not divide by 3"),
+            fault -> assertThat(fault).contains("block 5", "a projection has no classes"),
+            fault -> assertThat(fault).contains("block 6", "follows the head"));
   }
 
   private static Origin line(int line) {
@@ -234,7 +300,7 @@ class FaultsTest {
             Networks.faults(
                 Networks.sound().discriminator(d -> d.linearHead()).training(term).build()))
         .containsExactly(
-            "discriminator block 3, linearHead(): the loss AuxiliaryClassifier gets no class logits;"
+            "discriminator block 3, linearHead(): the loss auxiliaryClassifier gets no class logits;"
                 + " use classifierHead()");
     assertThat(Networks.faults(Networks.sound().discriminator(d -> d.classifierHead()).build()))
         .containsExactly(
@@ -242,7 +308,7 @@ class FaultsTest {
                 + " add auxiliaryClassifier(1.0) to the training, or use projectionHead()");
     assertThat(Networks.faults(Networks.sound().classes(0).training(term).build()))
         .containsExactly(
-            "training, AuxiliaryClassifier: the term has no classes;"
+            "training, auxiliaryClassifier: the term has no classes;"
                 + " say classes(10), or remove the term");
   }
 
@@ -269,6 +335,11 @@ class FaultsTest {
             "training: generator steps an iteration = -5 is below 1; use at least 1",
             "training, ema: decay = 1.0 is not in [0, 1); use 0.999",
             "training: ema start = -1 is below 0; use at least 0");
+    assertThat(
+            Networks.faults(Networks.sound().training(t -> t.steps(100).stepsEach(1, 7)).build()))
+        .containsExactly(
+            "training: steps = 100 do not divide by the 7 generator steps of an iteration;"
+                + " use steps(105) or steps(98)");
   }
 
   @Test
@@ -276,16 +347,17 @@ class FaultsTest {
     var spec = Networks.sound().training(t -> t.r1(-1).r1(Double.NaN)).build();
     assertThat(Networks.faults(spec))
         .containsExactly(
-            "training, R1: weight = -1.0 is not a number of at least 0; use weight 1 or 10",
-            "training, R1: weight = NaN is not a number of at least 0; use weight 1 or 10",
-            "training, R1: the term stands there twice; keep one");
+            "training, r1: weight = -1.0 is not a number of at least 0; use weight 1 or 10",
+            "training, r1: weight = NaN is not a number of at least 0; use weight 1 or 10",
+            "training, r1: the term stands there twice;"
+                + " keep one; noTerms() takes away those of a preset");
     var unbounded =
         Networks.sound()
             .discriminator(d -> d.spectralNorm(SpectralNorm.OFF))
             .training(t -> t.loss(Loss.WASSERSTEIN));
     assertThat(Networks.faults(unbounded.build()))
         .containsExactly(
-            "training, loss: WASSERSTEIN has nothing that bounds the discriminator;"
+            "training, loss: wasserstein has nothing that bounds the discriminator;"
                 + " add gradientPenalty(10.0), or spectral norm in the discriminator");
     unbounded.training(t -> t.gradientPenalty(10));
     assertThat(Networks.faults(unbounded.build())).isEmpty();

@@ -1,6 +1,7 @@
 package dev.gaze.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.gaze.spec.BlockSpec.BottleneckResBlock;
 import dev.gaze.spec.BlockSpec.SelfAttention;
@@ -29,6 +30,27 @@ class AttentionPlacementTest {
     }
     assertThat(PLAIN.toBuilder().selfAttention(o -> o.at(8)).selfAttention(o -> o.at(16)).build())
         .isEqualTo(placed);
+  }
+
+  @Test
+  void isThereOnceForAHeight() {
+    var at16 = PLAIN.toBuilder().attentionAt(16).build();
+    assertThat(at16.toBuilder().selfAttention(o -> o.at(16).k(4)).build())
+        .isEqualTo(PLAIN.toBuilder().selfAttention(o -> o.at(16).k(4)).build());
+    var bottleneck = AttentionPlacement.replacedByBottlenecks(at16);
+    assertThat(bottleneck.toBuilder().selfAttention(o -> o.at(16)).build()).isEqualTo(at16);
+    assertThat(at16.toBuilder().selfAttention(o -> o.at(8)).build())
+        .isEqualTo(PLAIN.toBuilder().attentionAt(16, 8).build());
+  }
+
+  @Test
+  void needsAHeight() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PLAIN.toBuilder().attentionAt(8, 0))
+        .withMessage("attention at height 0: a map is at least 1 high; use at = 32");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PLAIN.toBuilder().selfAttention(o -> o.k(4)))
+        .withMessageContaining("at = 32");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.gaze.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gaze.spec.BlockSpec.BottleneckResBlock;
@@ -208,14 +209,14 @@ class BuildersTest {
     assertThat(told.generator().origins().of("sharedEmbedding")).hasToString("a.gan.kts:4");
     assertThat(told.generator().origins().of(1)).hasToString("a.gan.kts:3");
     assertThat(told.training().origins().of("steps")).hasToString("a.gan.kts:5");
-    assertThat(told.training().origins().of("R1")).hasToString("a.gan.kts:6");
+    assertThat(told.training().origins().of("terms[0]")).hasToString("a.gan.kts:6");
     assertThat(told.training().origins().of("generator")).hasToString("a.gan.kts:7");
     assertThat(told.training().origins().of("discriminator")).isNull();
     // What is said later, from elsewhere, is not there any more.
     var changed = told.toBuilder().image(32).training(t -> t.steps(8)).build();
     assertThat(changed.origins().of("image")).isNull();
     assertThat(changed.training().origins().of("steps")).isNull();
-    assertThat(changed.training().origins().of("R1")).hasToString("a.gan.kts:6");
+    assertThat(changed.training().origins().of("terms[0]")).hasToString("a.gan.kts:6");
     // And all that is no part of the value.
     var untold =
         GanSpec.builder("told")
@@ -225,6 +226,28 @@ class BuildersTest {
             .training(t -> t.steps(7).r1(1).generatorAdam(o -> o.learningRate(1)))
             .build();
     assertThat(told).isEqualTo(untold).hasSameHashCodeAs(untold).hasToString(untold.toString());
+  }
+
+  @Test
+  void whatIsMissingIsRefusedWhereItIsSaid() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> GanSpec.builder("x").training(t -> t.loss(missing())))
+        .withMessage("loss");
+    assertThatNullPointerException()
+        .isThrownBy(() -> GanSpec.builder("x").latent((LatentSpec) missing()).build())
+        .withMessage("latent");
+    assertThatNullPointerException()
+        .isThrownBy(() -> GanSpec.builder("x").generator(g -> g.initializer(missing())))
+        .withMessage("initializer");
+    assertThatNullPointerException()
+        .isThrownBy(() -> GanSpec.builder("x").discriminator(d -> d.activate(missing())))
+        .withMessage("activation");
+  }
+
+  /** A null, as a caller without a null checker has it. */
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+  private static <T> T missing() {
+    return null;
   }
 
   @Test
