@@ -150,22 +150,9 @@ internal class GanScriptCompiler private constructor(
                 .filter { it.isError() }
                 .distinctBy { Triple(it.sourcePath, it.location, it.message) }
                 .joinToString("\n") { report ->
-                    val place =
-                        ScriptPlace(
-                            Path.of(report.sourcePath ?: script.toString()),
-                            report.location?.start?.line,
-                            report.location?.start?.col,
-                        )
-                    val message = report.message
-                    place.message(
-                        if (report.exception ==
-                            null
-                        ) {
-                            message
-                        } else {
-                            "Kotlin's compiler fails on it; say it in other words: $message"
-                        },
-                    )
+                    val start = report.location?.start
+                    val failing = if (report.exception == null) "" else "Kotlin's compiler fails on it; say it in other words: "
+                    ScriptPlace(report.sourcePath?.let(Path::of) ?: script, start?.line, start?.col).message(failing + report.message)
                 }
     }
 }
