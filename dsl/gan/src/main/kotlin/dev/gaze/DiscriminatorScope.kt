@@ -4,6 +4,7 @@ import dev.gaze.spec.BlockSpec.Downsample
 import dev.gaze.spec.BlockSpec.LinearHead
 import dev.gaze.spec.DiscriminatorBuilder
 import dev.gaze.spec.Initializer
+import dev.gaze.spec.Origins.Origin
 import dev.gaze.spec.SpectralNorm
 
 private val HEAD = LinearHead.of()
@@ -70,5 +71,5 @@ public class DiscriminatorScope internal constructor(
         here().classifierHead { it.bias(bias).spectralNorm(spectralNorm).initializer(initializer) }
     }
 
-    private fun here(): DiscriminatorBuilder = builder.at(scriptOrigin())
+    private fun here(): DiscriminatorBuilder = builder.at(Origin.ofScript())
 }

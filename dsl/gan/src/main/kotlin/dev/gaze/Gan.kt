@@ -5,6 +5,7 @@ import dev.gaze.spec.BlockSpec.SelfAttention
 import dev.gaze.spec.GanBuilder
 import dev.gaze.spec.GanSpec
 import dev.gaze.spec.ImageSpec
+import dev.gaze.spec.Origins.Origin
 
 /**
  * A generative adversarial network and how to train it:
@@ -93,26 +94,25 @@ public class GanScope internal constructor(
     }
 
     /**
-     * Adds self-attention to both networks where maps are so high: `selfAttention(at = 32)`. It takes the place of attention that
-     * was said to look at the same height, so that a preset's is changed and not doubled.
+     * Adds self-attention to both networks where maps are so high: `selfAttention(at = 32)`. Where attention was said for that
+     * height already, a preset's for one, that is changed: what is not given stays as it is.
      *
      * @param at behind the first block that makes a map so high, wherever that is
-     * @param k query and key are C/k wide
-     * @param variant [paper], [paperV1] or [official]; not given: paper
-     * @param pooled whether key and value are max-pooled 2×2; not given: as the variant has it
+     * @param k query and key are C/k wide; 8 at first
+     * @param variant [paper] (at first), [paperV1] or [official]
+     * @param pooled whether key and value are max-pooled 2×2; at first as the variant has it
      */
     public fun selfAttention(
         at: Int,
-        k: Int = SelfAttention.K,
+        k: Int? = null,
         variant: AttentionVariant? = null,
         pooled: Boolean? = null,
     ) {
-        here().selfAttention {
-            it
-                .k(k)
-                .variant(variant)
-                .pooled(pooled)
-                .at(at)
+        here().selfAttention { options ->
+            options.at(at)
+            k?.let(options::k)
+            variant?.let(options::variant)
+            pooled?.let(options::pooled)
         }
     }
 
@@ -156,5 +156,5 @@ public class GanScope internal constructor(
 
     internal fun build(): GanSpec = builder.build()
 
-    private fun here(): GanBuilder = builder.at(scriptOrigin())
+    private fun here(): GanBuilder = builder.at(Origin.ofScript())
 }

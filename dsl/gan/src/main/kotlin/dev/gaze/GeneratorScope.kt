@@ -5,6 +5,7 @@ import dev.gaze.spec.BlockSpec.TransposedConv
 import dev.gaze.spec.BlockSpec.Upsample
 import dev.gaze.spec.GeneratorBuilder
 import dev.gaze.spec.Initializer
+import dev.gaze.spec.Origins.Origin
 import dev.gaze.spec.SpectralNorm
 
 private val DENSE_MAP = DenseMap.of(1, 1, 1)
@@ -83,5 +84,5 @@ public class GeneratorScope internal constructor(
         here().tanh()
     }
 
-    private fun here(): GeneratorBuilder = builder.at(scriptOrigin())
+    private fun here(): GeneratorBuilder = builder.at(Origin.ofScript())
 }

@@ -11,6 +11,7 @@ import dev.gaze.spec.BlockSpec.SelfAttention
 import dev.gaze.spec.Initializer
 import dev.gaze.spec.NetworkBuilder
 import dev.gaze.spec.NormSpec
+import dev.gaze.spec.Origins.Origin
 import dev.gaze.spec.SpectralNorm
 import org.jetbrains.kotlinx.dl.api.core.layer.Layer
 
@@ -90,13 +91,13 @@ public sealed class NetworkScope : NetworkWords {
      * @param k query and key are C/k wide
      * @param variant [paper], [paperV1] or [official]; not given: paper
      * @param pooled whether key and value are max-pooled 2×2; not given: as the variant has it
-     * @param at behind the first block that makes a map so high, wherever that is; 0: here
+     * @param at behind the first block that makes a map so high, wherever that is; not given: here
      */
     public fun selfAttention(
         k: Int = SelfAttention.K,
         variant: AttentionVariant? = null,
         pooled: Boolean? = null,
-        at: Int = 0,
+        at: Int? = null,
         spectralNorm: SpectralNorm? = null,
         initializer: Initializer? = null,
     ) {
@@ -115,14 +116,14 @@ public sealed class NetworkScope : NetworkWords {
      * The residual block that stands in for attention in table 1 of the SAGAN paper: x + conv3×3(relu(conv3×3(x))).
      *
      * @param k of the attention that it replaces and whose parameter count it has, as have [variant] and [pooled]
-     * @param at behind the first block that makes a map so high, wherever that is; 0: here
+     * @param at behind the first block that makes a map so high, wherever that is; not given: here
      * @param hidden channels between the convolutions; 0: as near as can be to that parameter count
      */
     public fun bottleneck(
         k: Int = SelfAttention.K,
         variant: AttentionVariant? = null,
         pooled: Boolean? = null,
-        at: Int = 0,
+        at: Int? = null,
         hidden: Int = BOTTLENECK.hidden(),
         spectralNorm: SpectralNorm? = null,
         initializer: Initializer? = null,
@@ -210,5 +211,5 @@ public sealed class NetworkScope : NetworkWords {
         here().add(block)
     }
 
-    private fun here(): NetworkBuilder<*> = builder.at(scriptOrigin())
+    private fun here(): NetworkBuilder<*> = builder.at(Origin.ofScript())
 }

@@ -3,6 +3,7 @@ package dev.gaze
 import dev.gaze.spec.DiffAugment
 import dev.gaze.spec.Loss
 import dev.gaze.spec.LossTerm
+import dev.gaze.spec.Origins.Origin
 import dev.gaze.spec.TrainingBuilder
 import dev.gaze.spec.TrainingSpec
 import dev.gaze.spec.TrainingSpec.Ema
@@ -171,5 +172,5 @@ public class TrainingScope internal constructor(
     /** A grey rectangle of [ratio] of height and width at a random place; for [diffAugment]. */
     public fun cutout(ratio: Double = DiffAugment.Cutout.DEFAULT.ratio()): DiffAugment = DiffAugment.Cutout(ratio)
 
-    private fun here(): TrainingBuilder = builder.at(scriptOrigin())
+    private fun here(): TrainingBuilder = builder.at(Origin.ofScript())
 }

@@ -1,6 +1,8 @@
 package dev.gaze
 
 import dev.gaze.shape.ShapeCheck
+import dev.gaze.shape.SpecException
+import dev.gaze.spec.AttentionVariant
 import dev.gaze.spec.BlockSpec.SelfAttention
 import dev.gaze.spec.GanSpec
 import dev.gaze.spec.LatentSpec
@@ -10,7 +12,6 @@ import dev.gaze.spec.TrainingSpec.StepPlan
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
-import io.kotest.matchers.string.shouldContain
 
 class GanTest :
     FunSpec({
@@ -93,6 +94,13 @@ class GanTest :
             attentions { selfAttention(at = 16) } shouldBe 2
             val again = ShapeCheck.check(sagan.modify { selfAttention(at = 32) })
             again.describe() shouldBe ShapeCheck.check(sagan).describe()
-            shouldThrow<IllegalArgumentException> { sagan.modify { attentionAt(0) } }.message shouldContain "at least 1 high"
+            // What is not given stays: BigGAN's attention is the released code's.
+            val narrower = Presets.bigGan(128, 10).modify { selfAttention(at = 64, k = 4) }
+            val attention =
+                narrower.generator.blocks
+                    .filterIsInstance<SelfAttention>()
+                    .single()
+            attention shouldBe SelfAttention(AttentionVariant.OFFICIAL, 4, null, 64, null, null)
+            shouldThrow<SpecException> { ShapeCheck.check(sagan.modify { attentionAt(0) }) }.faults().size shouldBe 2
         }
     })

@@ -7,14 +7,16 @@ import kotlin.script.experimental.api.ScriptAcceptedLocation
 import kotlin.script.experimental.api.ScriptCollectedData
 import kotlin.script.experimental.api.ScriptCompilationConfiguration
 import kotlin.script.experimental.api.ScriptConfigurationRefinementContext
+import kotlin.script.experimental.api.ScriptDiagnostic
+import kotlin.script.experimental.api.SourceCode
 import kotlin.script.experimental.api.acceptedLocations
+import kotlin.script.experimental.api.asErrorDiagnostics
 import kotlin.script.experimental.api.asSuccess
 import kotlin.script.experimental.api.collectedAnnotations
 import kotlin.script.experimental.api.compilerOptions
 import kotlin.script.experimental.api.defaultImports
 import kotlin.script.experimental.api.ide
 import kotlin.script.experimental.api.importScripts
-import kotlin.script.experimental.api.makeFailureResult
 import kotlin.script.experimental.api.onSuccess
 import kotlin.script.experimental.api.refineConfiguration
 import kotlin.script.experimental.api.with
@@ -70,15 +72,26 @@ public object GanScriptConfiguration : ScriptCompilationConfiguration({
 
 private fun importScripts(context: ScriptConfigurationRefinementContext): ResultWithDiagnostics<ScriptCompilationConfiguration> =
     importedFiles(context).onSuccess { files ->
-        context.compilationConfiguration.with { importScripts.append(files.map(::FileScriptSource)) }.asSuccess()
+        context.compilationConfiguration.with { importScripts.append(files.map { FileScriptSource(it.file) }) }.asSuccess()
     }
 
-/** The files that a script imports, in the order in which it does; a failure at the first that cannot be one. */
-internal fun importedFiles(context: ScriptConfigurationRefinementContext): ResultWithDiagnostics<List<File>> {
+/**
+ * A file that a script imports.
+ *
+ * @property location of the annotation that says so
+ */
+internal class ImportedFile(
+    val file: File,
+    val location: SourceCode.Location?,
+)
+
+/** The files that a script imports, in the order in which it does; a failure that lists all that cannot be one. */
+internal fun importedFiles(context: ScriptConfigurationRefinementContext): ResultWithDiagnostics<List<ImportedFile>> {
     val annotations = context.collectedData?.get(ScriptCollectedData.collectedAnnotations).orEmpty()
     // Where the script really is, however it was called: through a link for one.
     val folder = (context.script as? FileBasedScriptSource)?.file?.canonicalFile?.parentFile ?: File(".")
-    val files = mutableListOf<File>()
+    val files = mutableListOf<ImportedFile>()
+    val faults = mutableListOf<ScriptDiagnostic>()
     for ((annotation, location) in annotations) {
         for (path in (annotation as? Import)?.paths.orEmpty()) {
             val file = folder.resolve(path).normalize()
@@ -86,13 +99,18 @@ internal fun importedFiles(context: ScriptConfigurationRefinementContext): Resul
                 when {
                     !path.endsWith(".${GanScript.EXTENSION}") -> "the name of an imported script must end with .${GanScript.EXTENSION}"
                     !file.isFile -> "there is no file $file"
+                    !file.canRead() -> "it cannot be read"
                     else -> null
                 }
             if (fault != null) {
-                return makeFailureResult("cannot import \"$path\": $fault", context.script.locationId, location?.locationInText)
+                faults +=
+                    "cannot import \"$path\": $fault".asErrorDiagnostics(
+                        path = context.script.locationId,
+                        location = location?.locationInText,
+                    )
             }
-            files += file.canonicalFile
+            files += ImportedFile(file.canonicalFile, location?.locationInText)
         }
     }
-    return files.distinct().asSuccess()
+    return if (faults.isEmpty()) files.distinctBy { it.file }.asSuccess() else ResultWithDiagnostics.Failure(faults)
 }

@@ -19,6 +19,7 @@ import kotlin.script.experimental.api.isError
 import kotlin.script.experimental.api.makeFailureResult
 import kotlin.script.experimental.api.onSuccess
 import kotlin.script.experimental.api.refineConfigurationOnAnnotations
+import kotlin.script.experimental.api.valueOrThrow
 import kotlin.script.experimental.api.with
 import kotlin.script.experimental.host.FileScriptSource
 import kotlin.script.experimental.jvm.impl.KJvmCompiledModuleInMemory
@@ -54,13 +55,11 @@ internal class GanScriptCompiler private constructor(
 
         fun import(context: ScriptConfigurationRefinementContext): ResultWithDiagnostics<ScriptCompilationConfiguration> =
             importedFiles(context).onSuccess { files ->
-                imports =
-                    files.map {
-                        when (val result = imported(it, context)) {
-                            is ResultWithDiagnostics.Success -> result.value.compiled
-                            is ResultWithDiagnostics.Failure -> return result
-                        }
-                    }
+                val compiled = files.map { imported(it, context) }
+                // All that is wrong with any of them.
+                val faults = compiled.filterIsInstance<ResultWithDiagnostics.Failure>().flatMap { it.reports }
+                if (faults.isNotEmpty()) return ResultWithDiagnostics.Failure(faults)
+                imports = compiled.map { it.valueOrThrow().compiled }
                 context.compilationConfiguration
                     .with {
                         implicitReceivers.append(imports.map { KotlinType(it.className) })
@@ -79,25 +78,28 @@ internal class GanScriptCompiler private constructor(
         return result.onSuccess { script ->
             script as KJvmCompiledScript
             val module = script.getCompiledModule() as KJvmCompiledModuleInMemory
-            Script(
-                ScriptClass(script.scriptClassFQName, script.resultField?.first, imports),
-                module.compilerOutputFiles.filterKeys { it.endsWith(".class") }.mapValues { withLinesOfCalls(it.value) },
-            ).also { scripts[file] = it }.asSuccess()
+            val className = script.scriptClassFQName
+            val classes =
+                module.compilerOutputFiles.filterKeys { it.endsWith(".class") }.mapValues { (_, bytes) ->
+                    withOuterInstance(className.replace('.', '/'), withOwnLines(file.name, bytes))
+                }
+            Script(ScriptClass(className, script.resultField?.first, imports), classes).also { scripts[file] = it }.asSuccess()
         }
     }
 
     private fun imported(
-        file: File,
+        import: ImportedFile,
         context: ScriptConfigurationRefinementContext,
     ): ResultWithDiagnostics<Script> {
-        val namesake = (open + scripts.keys).firstOrNull { it != file && it.name.equals(file.name, ignoreCase = true) }
+        val file = import.file
+        val namesake = (open + scripts.keys).firstOrNull { it != file && nameOfClass(it) == nameOfClass(file) }
         val fault =
             when {
                 file in open -> "a cycle of imports: " + (open + file).joinToString(" -> ") { it.name }
-                namesake != null -> "$namesake and $file have the same name; rename one of them"
+                namesake != null -> "$namesake and $file make classes of one name; rename one of them"
                 else -> null
             }
-        if (fault != null) return makeFailureResult(fault, context.script.locationId)
+        if (fault != null) return makeFailureResult(fault, context.script.locationId, import.location)
         // Read once: what is compiled is what the cache later compares with.
         val text = scriptText(file.toPath())
         return compile(file, text).onSuccess { script ->
@@ -108,6 +110,13 @@ internal class GanScriptCompiler private constructor(
             script.asSuccess()
         }
     }
+
+    /** As the compiler makes it from the file's name, or nearly: that of `_a` is not that of `a`. */
+    private fun nameOfClass(file: File): String =
+        file.name
+            .lowercase()
+            .replace(Regex("[^\\p{L}\\p{N}]"), "_")
+            .trimStart('_')
 
     companion object {
         /**

@@ -8,51 +8,43 @@ import org.objectweb.asm.MethodVisitor
 import org.objectweb.asm.Opcodes.ASM9
 
 /**
- * The class with code that the compiler has inlined at the line of its call. Kotlin numbers such code past the end of the
- * file, and tells debuggers alone where it was called: in the stratum `KotlinDebug` of the source map (JSR-45).
+ * The class with lines of its own file alone. Kotlin numbers code that it has inlined past the end of the file, and tells
+ * debuggers in a source map (JSR-45) where it comes from and where it was called. Here such code stands at the line of its
+ * call; a lambda that went through an inline function of another file, where it was written.
+ *
+ * @param file the name of the file that the class is compiled from
  */
-internal fun withLinesOfCalls(classFile: ByteArray): ByteArray {
+internal fun withOwnLines(
+    file: String,
+    classFile: ByteArray,
+): ByteArray {
     val reader = ClassReader(classFile)
-    val calls = mutableListOf<InlinedRange>()
-    val findCalls =
+    var map: SourceMap? = null
+    val findMap =
         object : ClassVisitor(ASM9) {
             override fun visitSource(
                 source: String?,
                 debug: String?,
             ) {
-                calls += inlinedRanges(debug.orEmpty())
+                map = debug?.let(::SourceMap)
             }
         }
-    reader.accept(findCalls, ClassReader.SKIP_CODE)
-    if (calls.isEmpty()) return classFile
+    reader.accept(findMap, ClassReader.SKIP_CODE)
     val writer = ClassWriter(0)
-    reader.accept(LinesOfCalls(writer, calls), 0)
+    reader.accept(OwnLines(writer, file, map ?: return classFile), 0)
     return writer.toByteArray()
 }
 
-private class InlinedRange(
-    val lines: IntRange,
-    val call: Int,
-)
-
-/** Lines such as `5#1:14,2`: what is numbered 14 and 15 is called in line 5. */
-private val RANGE = Regex("""(\d+)(?:#\d+)?(?:,\d+)?:(\d+)(?:,(\d+))?""")
-
-private fun inlinedRanges(sourceMap: String): List<InlinedRange> =
-    sourceMap
-        .substringAfter("*S KotlinDebug", "")
-        .lineSequence()
-        .mapNotNull(RANGE::matchEntire)
-        .map { match ->
-            val (call, first, count) = match.destructured
-            val start = first.toInt()
-            InlinedRange(start until start + (count.toIntOrNull() ?: 1), call.toInt())
-        }.toList()
-
-private class LinesOfCalls(
+private class OwnLines(
     next: ClassVisitor,
-    private val calls: List<InlinedRange>,
+    private val file: String,
+    private val map: SourceMap,
 ) : ClassVisitor(ASM9, next) {
+    override fun visitSource(
+        source: String?,
+        debug: String?,
+    ) = super.visitSource(file, null)
+
     override fun visitMethod(
         access: Int,
         name: String?,
@@ -65,7 +57,59 @@ private class LinesOfCalls(
                 line: Int,
                 start: Label?,
             ) {
-                super.visitLineNumber(calls.firstOrNull { line in it.lines }?.call ?: line, start)
+                map.line(file, line)?.let { super.visitLineNumber(it, start) }
             }
         }
+}
+
+private class SourceMap(
+    text: String,
+) {
+    private val origins = ranges(text.substringAfter("*S Kotlin\n", "").substringBefore("*S "))
+    private val calls = ranges(text.substringAfter("*S KotlinDebug\n", ""))
+
+    /** Where a line of the class stands in a file; null where it has no place there. */
+    fun line(
+        file: String,
+        line: Int,
+    ): Int? = find(origins, file, line) ?: find(calls, file, line)
+
+    private fun find(
+        ranges: List<Range>,
+        file: String,
+        line: Int,
+    ): Int? = ranges.firstOrNull { it.file == file && line in it.lines }?.at(line)
+
+    /** Lines of the class, the first of which stand in line [first] of a file, each [step] in the next one. */
+    private class Range(
+        val file: String?,
+        val lines: IntRange,
+        private val first: Int,
+        private val step: Int,
+    ) {
+        fun at(line: Int) = first + (line - lines.first) / step
+    }
+
+    private companion object {
+        val FILE = Regex("""\+? ?(\d+) (.+)""")
+        val RANGE = Regex("""(\d+)(?:#(\d+))?(?:,(\d+))?:(\d+)(?:,(\d+))?""")
+
+        /** Of lines such as `5#1,2:14,3`: what is numbered 14 to 16 stands in line 5 of file 1, 17 to 19 in line 6. */
+        fun ranges(section: String): List<Range> {
+            val files =
+                section
+                    .substringBefore("*L")
+                    .lines()
+                    .mapNotNull(FILE::matchEntire)
+                    .associate { it.groupValues[1] to it.groupValues[2] }
+            var file: String? = null
+            return section.substringAfter("*L").lines().mapNotNull(RANGE::matchEntire).map { match ->
+                val (first, id, count, output, step) = match.destructured
+                if (id.isNotEmpty()) file = files[id]
+                val increment = step.toIntOrNull() ?: 1
+                val start = output.toInt()
+                Range(file, start until start + (count.toIntOrNull() ?: 1) * increment, first.toInt(), increment)
+            }
+        }
+    }
 }

@@ -84,7 +84,7 @@ internal class ScriptCache(
     private fun unchanged(source: ScriptSource): Boolean = sha256(scriptText(Path.of(source.path))) == source.digest
 
     companion object {
-        private const val FORMAT = 2
+        private const val FORMAT = 3
         private const val DIGEST_SIZE = 32
 
         /** `gaze` in `XDG_CACHE_HOME`, or in `~/.cache`. */

@@ -86,6 +86,7 @@ public class ScriptHost(
         when (value) {
             Unit -> "a declaration or a statement, so put the gan(...) last, or the name of the value that holds it"
             null -> "null"
+            is Function<*> -> "a function; call it"
             else -> "${value::class.simpleName}: ${value.toString().lineSequence().first().take(60)}"
         }
 }

@@ -1,6 +1,7 @@
 package dev.gaze.script
 
 import dev.gaze.gan
+import dev.gaze.spec.BlockSpec.ResBlock
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempdir
@@ -184,12 +185,65 @@ class ScriptHostTest :
             repeat(2) { host.run(main) shouldBe built }
         }
 
+        test("imports: classes that use what stands beside them") {
+            script(
+                "beside.gan.kts",
+                """
+                import dev.gaze.NetworkScope
+
+                val extra = 64
+                fun NetworkScope.wide(channels: Int) = resBlock(channels)
+                class Tower(val width: Int) {
+                    fun add(network: NetworkScope) {
+                        network.wide(width)
+                        network.resBlock(extra)
+                    }
+
+                    inner class Top { val width = this@Tower.width + extra }
+                }
+                data class Named(val count: Long, val name: String = "n" + extra)
+                open class Base { val width = extra }
+                """,
+            )
+            script(
+                "between.gan.kts",
+                "@file:Import(\"beside.gan.kts\")\nfun tower(width: Int) = Tower(width)\nclass Wider : Base() { val twice = 2 * extra }",
+            )
+            val main =
+                script(
+                    "above.gan.kts",
+                    """
+                    @file:Import("between.gan.kts", "beside.gan.kts")
+
+                    class Same : Base()
+                    gan(Named(1).copy(count = 2).name) {
+                        image(Same().width)
+                        latent(Wider().twice)
+                        generator {
+                            Tower(48).add(this)
+                            tower(Tower(16).Top().width).add(this)
+                        }
+                    }
+                    """,
+                )
+            repeat(2) {
+                val spec = host.run(main)
+                spec.name shouldBe "n64"
+                spec.image.height shouldBe 64
+                spec.latent.size shouldBe 128
+                spec.generator.blocks.map { (it as ResBlock).channels } shouldBe listOf(48, 64, 80, 64)
+            }
+        }
+
         test("the same name in another folder, and a link to the script") {
             val other = folder.resolve("other").createDirectory()
             script("blocks.gan.kts", "fun width(n: Int): Int = n")
             script("other/blocks.gan.kts", "fun height(n: Int): Int = n")
             failure(script("two.gan.kts", "@file:Import(\"blocks.gan.kts\", \"other/blocks.gan.kts\")\ngan(\"x\") {}")) shouldContain
-                "have the same name; rename one of them"
+                "make classes of one name; rename one of them"
+            script("a_b.gan.kts", "fun y(): Int = 2")
+            failure(script("a-b.gan.kts", "// dashes\n@file:Import(\"a_b.gan.kts\")\ngan(\"x\") { image(y()) }")) shouldContain
+                "a-b.gan.kts:2:1: "
             val main = script("linked.gan.kts", "@file:Import(\"blocks.gan.kts\")\ngan(\"x\") { image(width(48)) }")
             val link = other.resolve("link.gan.kts").createSymbolicLinkPointingTo(main)
             host.run(link).image.height shouldBe 48
@@ -214,6 +268,7 @@ class ScriptHostTest :
                     resBlock(channels)
                     resBlock(channels)
                 }
+                inline fun later(crossinline f: () -> Unit) = object : Runnable { override fun run() = f() }.run()
                 inline fun positive(n: Int): Int = if (n > 0) n else error("no")
                 """,
             )
@@ -225,8 +280,32 @@ class ScriptHostTest :
             spec.generator.origins
                 .of(1)
                 .toString() shouldBe "calls.gan.kts:4"
+            // A lambda that goes through an inline function, into a class of its own, keeps its lines.
+            val crossing =
+                "inline fun here(crossinline f: () -> Unit) { val g = { f() }; g() }\n" +
+                    "gan(\"x\") {\n    generator {\n        here {\n            resBlock(0)\n        }\n" +
+                    "        later {\n            resBlock(0)\n        }\n    }\n}"
+            val crossed = host.run(script("crosses.gan.kts", header + crossing)).generator.origins
+            crossed.of(0).toString() shouldBe "crosses.gan.kts:6"
+            crossed.of(1).toString() shouldBe "crosses.gan.kts:9"
             failure(script("fails.gan.kts", header + "gan(\"x\") {\n    image(positive(0))\n}")) shouldBe
                 "fails.gan.kts:3: IllegalStateException: no\n  image(positive(0))"
+        }
+
+        test("an object that fails is told by what failed") {
+            failure(
+                script("object.gan.kts", "object Sizes {\n    val image = \"a\".toInt()\n}\ngan(\"x\") { image(Sizes.image) }"),
+            ) shouldBe
+                "object.gan.kts:2: NumberFormatException: For input string: \"a\"\n  val image = \"a\".toInt()"
+        }
+
+        test("what a preset brings is at the line of the preset") {
+            val spec = host.run(script("preset.gan.kts", "val base =\n    Presets.sagan(32, 10)\nbase.modify { classes(5) }"))
+            spec.generator.origins
+                .of(0)
+                .toString() shouldBe "preset.gan.kts:2"
+            spec.origins.of("image").toString() shouldBe "preset.gan.kts:2"
+            spec.origins.of("classes").toString() shouldBe "preset.gan.kts:3"
         }
 
         test("where the compiler itself fails, that is said") {

@@ -9,6 +9,7 @@ import kotlinx.serialization.json.JsonPrimitive
 private val BOOLEAN = Boolean::class.javaPrimitiveType
 private val NULLABLE_BOOLEAN = Boolean::class.javaObjectType
 private val INT = Int::class.javaPrimitiveType
+private val NULLABLE_INT = Int::class.javaObjectType
 private val LONG = Long::class.javaPrimitiveType
 private val DOUBLE = Double::class.javaPrimitiveType
 
@@ -29,7 +30,7 @@ internal fun readPrimitive(
         when (expected) {
             String::class.java -> text to "a text in quotes"
             BOOLEAN, NULLABLE_BOOLEAN -> word?.toBooleanStrictOrNull() to "true or false"
-            INT -> whole?.toIntOrNull() to "a whole number from ${Int.MIN_VALUE} to ${Int.MAX_VALUE}"
+            INT, NULLABLE_INT -> whole?.toIntOrNull() to "a whole number from ${Int.MIN_VALUE} to ${Int.MAX_VALUE}"
             LONG -> whole?.toLongOrNull() to "a whole number from ${Long.MIN_VALUE} to ${Long.MAX_VALUE}"
             DOUBLE -> word?.takeIf(NUMBER::matches)?.toDouble()?.takeIf(Double::isFinite) to "a number of at most ${Double.MAX_VALUE}"
             else -> error("$path: no JSON for $expected")

@@ -32,6 +32,7 @@ final class AttentionRule {
     if (in == null) {
       return null;
     }
+    site.checkHeight(block.at(), in);
     var rule = new AttentionRule(block, in, site);
     var filled = rule.filled(block);
     // Attention keeps its input's shape: what follows can be checked even where it does not fit.
@@ -69,7 +70,7 @@ final class AttentionRule {
       site.fault(
           c + (c == 1 ? " channel" : " channels"),
           (c == 1 ? "does" : "do") + " not divide by " + divisor,
-          Text.of("%s%s", site.withWidth((c + divisor - 1) / divisor * divisor), smallerK()));
+          wider(divisor));
       fits = false;
     }
     if (pooled && (in.height() % 2 != 0 || in.width() % 2 != 0)) {
@@ -92,6 +93,17 @@ final class AttentionRule {
   /** What the channels must divide by: OFFICIAL's value is C/2 wide. */
   private int divisor(int k) {
     return variant == AttentionVariant.OFFICIAL && k % 2 != 0 ? 2 * k : k;
+  }
+
+  /** What to write for channels that do not divide: the nearest that do, or another k. */
+  private String wider(int divisor) {
+    int c = in.channels();
+    if (site.generator() && c == site.gan().image().channels()) {
+      return "put it where the map is not yet the image";
+    }
+    int below = c / divisor * divisor;
+    boolean down = below > 0 && c - below < below + divisor - c;
+    return site.withWidth(down ? below : below + divisor) + smallerK();
   }
 
   /** The largest part of k that the channels divide by, as an alternative. */

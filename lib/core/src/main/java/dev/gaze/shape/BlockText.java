@@ -54,7 +54,7 @@ final class BlockText {
     } else if (block instanceof BlockSpec.ClassifierHead) {
       return "classifierHead()";
     } else if (block instanceof BlockSpec.Custom b) {
-      return call("layer", b.layer().name());
+      return call("layer", b.layer().name().replaceAll("\\p{Cntrl}", " "));
     }
     throw new AssertionError(block);
   }
@@ -96,7 +96,7 @@ final class BlockText {
     arguments.add("k = " + b.k());
     addIfSaid(arguments, b.variant() == AttentionVariant.PAPER ? null : b.variant());
     addIfSaid(arguments, b.pooled() == null ? null : "pooled = " + b.pooled());
-    addIfSaid(arguments, b.at() == 0 ? null : "at = " + b.at());
+    addIfSaid(arguments, b.at() == null ? null : "at = " + b.at());
     arguments.addAll(List.of(more));
     return call(name, arguments.toArray());
   }

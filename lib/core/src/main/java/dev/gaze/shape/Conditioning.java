@@ -48,12 +48,14 @@ final class Conditioning {
           "sharedEmbedding", width, "is seen by no conditional norm", "use sharedEmbedding(0)");
     }
     if (chunks > 1 && embedding == 0) {
-      walk.fault(
+      walk.faultFrom(
+          "latent",
           chunks + " chunks of z",
           "need a shared embedding beside them",
           Text.of("use sharedEmbedding(128), or latent(%d)", gan.latent().size()));
     } else if (chunks > 1 && chunks != blocks + 1) {
-      walk.fault(
+      walk.faultFrom(
+          "latent",
           chunks + " chunks of z",
           Text.of(
               "are not one for the dense map and one for each of %d conditional residual blocks",

@@ -98,6 +98,7 @@ final class KernelRules {
     if (in == null) {
       return null;
     }
+    site.checkHeight(block.replaces().at(), in);
     int c = in.channels();
     double each = 2 * 9 * c;
     int nearest = (int) Math.round(AttentionRule.parameters(block.replaces(), in, site) / each);

@@ -45,7 +45,8 @@ final class MapRules {
           Text.of("a map of %d × %d", in.height(), in.width()),
           "does not divide by " + factor,
           "use a factor that divides both");
-      return null;
+      var out = site.undivided(in, factor, in.channels());
+      return out == null ? null : Outcome.plain(block, out);
     }
     return Outcome.plain(
         block, new BlockShape.Map(in.height() / factor, in.width() / factor, in.channels()));

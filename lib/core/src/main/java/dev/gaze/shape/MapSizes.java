@@ -2,11 +2,15 @@ package dev.gaze.shape;
 
 import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.BlockSpec.Conv;
+import dev.gaze.spec.BlockSpec.Dense;
+import dev.gaze.spec.BlockSpec.DenseMap;
 import dev.gaze.spec.BlockSpec.Downsample;
+import dev.gaze.spec.BlockSpec.GlobalPool;
 import dev.gaze.spec.BlockSpec.ResBlock;
 import dev.gaze.spec.BlockSpec.TransposedConv;
 import dev.gaze.spec.BlockSpec.Upsample;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -19,7 +23,7 @@ final class MapSizes {
   /**
    * The height of the generator's map after each of its blocks as they are written.
    *
-   * @return one height a block; blocks before the dense map have the height of the first map
+   * @return one height a block; 0 where there is no map yet
    */
   static List<Long> generator(List<BlockSpec> blocks, long imageHeight) {
     var heights = new ArrayList<Long>();
@@ -29,16 +33,40 @@ final class MapSizes {
       int factor = factor(blocks.get(i), true);
       height = factor > 0 ? height / factor : height * -factor;
     }
+    Collections.fill(heights.subList(0, flat(blocks)), 0L);
     return heights;
   }
 
-  /** The height of the discriminator's map after each of its blocks as they are written. */
+  /** How many blocks stand before the first map. */
+  private static int flat(List<BlockSpec> blocks) {
+    for (int i = 0; i < blocks.size(); i++) {
+      if (blocks.get(i) instanceof DenseMap) {
+        return i;
+      }
+    }
+    int i = 0;
+    while (i < blocks.size()
+        && (blocks.get(i) instanceof Dense
+            || (i > 0 && blocks.get(i) instanceof BlockSpec.Activate))) {
+      i++;
+    }
+    return i;
+  }
+
+  /**
+   * The height of the discriminator's map after each of its blocks as they are written.
+   *
+   * @return one height a block; 0 where there is no map any more
+   */
   static List<Long> discriminator(List<BlockSpec> blocks, long imageHeight) {
     var heights = new ArrayList<Long>();
     long height = imageHeight;
     for (var block : blocks) {
       int factor = factor(block, false);
       height = factor > 0 ? height * factor : -Math.floorDiv(height, factor);
+      if (block instanceof Dense || block instanceof GlobalPool || HeadRules.isHead(block)) {
+        height = 0;
+      }
       heights.add(height);
     }
     return heights;

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts attention that says the height of its map, and bottleneck blocks in its place, where that
@@ -38,25 +39,29 @@ final class Placement {
   /** A network's blocks in the order in which data flows; a fault for each that has no place. */
   static List<Placed> of(GanSpec gan, boolean generator, List<Fault> faults) {
     var written = Placed.written(generator ? gan.generator() : gan.discriminator());
-    var fixed = written.stream().filter(placed -> at(placed.block()) == 0).toList();
+    var fixed = written.stream().filter(placed -> at(placed.block()) == null).toList();
     var placement = new Placement(gan, generator, fixed, faults);
-    written.stream().filter(placed -> at(placed.block()) != 0).forEach(placement::put);
+    for (var placed : written) {
+      var height = at(placed.block());
+      if (height != null) {
+        placement.put(placed, height);
+      }
+    }
     return placement.blocks;
   }
 
-  /** The height of the map that a block asks for; 0: it stands where it is written. */
-  private static int at(BlockSpec block) {
+  /** The height of the map that a block asks for; null: it stands where it is written. */
+  static @Nullable Integer at(BlockSpec block) {
     if (block instanceof SelfAttention a) {
       return a.at();
     }
-    return block instanceof BottleneckResBlock b ? b.replaces().at() : 0;
+    return block instanceof BottleneckResBlock b ? b.replaces().at() : null;
   }
 
-  private void put(Placed placed) {
-    long height = at(placed.block());
-    int at = heights.indexOf(height) + 1;
-    if (at == 0) {
-      refuse(placed);
+  private void put(Placed placed, int height) {
+    int at = heights.indexOf((long) height) + 1;
+    if (height < 1 || at == 0) {
+      refuse(placed, height);
       return;
     }
     while (at < blocks.size()
@@ -65,15 +70,14 @@ final class Placement {
       at++;
     }
     blocks.add(at, placed);
-    heights.add(at, height);
+    heights.add(at, (long) height);
   }
 
-  private void refuse(Placed placed) {
+  private void refuse(Placed placed, int height) {
     var site = new Site(gan, generator, false, placed, null, faults);
-    int height = at(placed.block());
     var flaws = ValueCheck.of(placed.block());
     flaws.forEach(flaw -> site.fault(flaw.got(), flaw.expected(), flaw.fix()));
-    if (height < 0 || height > Site.MAX_SIZE) {
+    if (height < 1 || height > Site.MAX_SIZE) {
       return;
     }
     var known = new TreeSet<>(heights);

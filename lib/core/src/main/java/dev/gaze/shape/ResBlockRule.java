@@ -94,7 +94,7 @@ final class ResBlockRule {
           Text.of("a map of %d × %d", in.height(), in.width()),
           "does not halve",
           "use resample = same, or an image whose size divides by 2 more often");
-      return null;
+      return site.undivided(in, 2, channels);
     }
     long height = in.height();
     long width = in.width();

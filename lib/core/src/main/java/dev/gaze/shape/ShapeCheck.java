@@ -4,6 +4,7 @@ import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.LatentSpec;
 import dev.gaze.spec.NetworkSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -36,25 +37,35 @@ public final class ShapeCheck {
           "is not known yet",
           "say classes(10), or withClasses(n) with the data's");
     }
-    if (!sized) {
-      values(followable, true, faults);
-      values(followable, false, faults);
+    if (sized) {
+      var generator = GeneratorCheck.check(followable, faults);
+      var discriminator = DiscriminatorCheck.check(followable, faults);
       TrainingCheck.check(followable, faults);
-      throw new SpecException(faults);
+      if (faults.isEmpty()) {
+        return new CheckedGan(spec, generator, discriminator);
+      }
+    } else {
+      faults.addAll(ofEverySize(followable));
+      TrainingCheck.check(followable, faults);
     }
-    var generator = GeneratorCheck.check(followable, faults);
-    var discriminator = DiscriminatorCheck.check(followable, faults);
-    TrainingCheck.check(followable, faults);
-    if (!faults.isEmpty()) {
-      throw new SpecException(faults);
-    }
-    return new CheckedGan(spec, generator, discriminator);
+    throw new SpecException(faults);
   }
 
-  /** Only the values of a network, where shapes cannot be followed to an image without a size. */
-  private static void values(GanSpec gan, boolean generator, List<Fault> faults) {
-    var walk = new Walk(gan, generator, null, faults);
-    Placed.written(walk.network()).forEach(walk::visit);
+  /** The faults that both networks have, however large the image is. */
+  private static List<Fault> ofEverySize(GanSpec spec) {
+    var common = new LinkedHashSet<Fault>();
+    for (int size = 32; size <= 512; size *= 2) {
+      var sized = spec.toBuilder().image(size, size, spec.image().channels()).build();
+      var faults = new ArrayList<Fault>();
+      GeneratorCheck.check(sized, faults);
+      DiscriminatorCheck.check(sized, faults);
+      if (size == 32) {
+        common.addAll(faults);
+      } else {
+        common.retainAll(faults);
+      }
+    }
+    return List.copyOf(common);
   }
 
   private static void name(GanSpec spec, List<Fault> faults) {
@@ -98,13 +109,15 @@ public final class ShapeCheck {
     return builder.build();
   }
 
+  /** Whether the image has a size; faults of it. */
   private static boolean image(GanSpec spec, List<Fault> faults) {
     var image = spec.image();
     String got = Text.of("%d × %d × %d", image.height(), image.width(), image.channels());
-    int before = faults.size();
-    boolean fits =
-        between(image.height(), 1, Site.MAX_SIZE) && between(image.width(), 1, Site.MAX_SIZE);
-    if (!fits || (long) image.height() * image.width() * 3 > Site.MAX_ELEMENTS) {
+    boolean sized =
+        between(image.height(), 1, Site.MAX_SIZE)
+            && between(image.width(), 1, Site.MAX_SIZE)
+            && (long) image.height() * image.width() * 3 <= Site.MAX_ELEMENTS;
+    if (!sized) {
       add(
           spec,
           faults,
@@ -116,7 +129,7 @@ public final class ShapeCheck {
     if (image.channels() != 1 && image.channels() != 3) {
       add(spec, faults, "image", got, "is neither grey (1) nor colour (3)", "use 1 or 3 channels");
     }
-    return faults.size() == before;
+    return sized;
   }
 
   private static boolean latent(GanSpec spec, List<Fault> faults) {

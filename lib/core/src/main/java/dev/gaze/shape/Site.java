@@ -110,6 +110,19 @@ record Site(
     }
   }
 
+  /**
+   * A fault where a map is not as high as was asked for: heights are found without asking the
+   * layers of others, which may resize.
+   */
+  void checkHeight(@Nullable Integer at, BlockShape.Map in) {
+    if (at != null && at != in.height()) {
+      fault(
+          Text.of("the map behind the blocks that make it %d high", at),
+          Text.of("is %d high, made so by a layer that Gaze does not know", in.height()),
+          "write it where it belongs, without at");
+    }
+  }
+
   /** The input as a map; null, and a fault, where it is none. */
   BlockShape.@Nullable Map map(BlockShape input) {
     if (input instanceof BlockShape.Map map) {
@@ -122,6 +135,16 @@ record Site(
             ? "put denseMap(4, 4, 256) before it"
             : "put it before the pooling and dense blocks");
     return null;
+  }
+
+  /**
+   * What to go on with behind a map that does not divide: one of a size that halves, so that this
+   * is told once. Null in a generator, whose end would be of another size for it.
+   */
+  BlockShape.@Nullable Map undivided(BlockShape.Map in, int factor, int channels) {
+    int height = Math.max(1, Integer.highestOneBit(in.height()) / factor);
+    int width = Math.max(1, Integer.highestOneBit(in.width()) / factor);
+    return generator ? null : new BlockShape.Map(height, width, channels);
   }
 
   /** The input's length once flattened. */

@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Values that are wrong wherever their block stands: no channels, a stride of 0, a decay of 2. */
 final class ValueCheck {
 
-  /** One such value. */
-  record Flaw(String got, String expected, String fix) {}
+  /**
+   * One such value.
+   *
+   * @param size whether it is a size, without which the block's shape is not known
+   */
+  record Flaw(String got, String expected, String fix, boolean size) {}
 
   private static final int MAX_KERNEL = 255;
 
@@ -70,7 +74,9 @@ final class ValueCheck {
       kernel(b.spectralNorm(), b.initializer());
     } else if (block instanceof BlockSpec.SelfAttention b) {
       size("k", b.k());
-      between("at", b.at(), 0, Site.MAX_SIZE);
+      if (b.at() != null) {
+        between("at", b.at(), 1, Site.MAX_SIZE);
+      }
       kernel(b.spectralNorm(), b.initializer());
     } else if (block instanceof BlockSpec.BottleneckResBlock b) {
       block(b.replaces());
@@ -106,7 +112,7 @@ final class ValueCheck {
 
   private void kernel(@Nullable SpectralNorm spectralNorm, @Nullable Initializer initializer) {
     if (spectralNorm instanceof SpectralNorm.PowerIteration p) {
-      between("power iterations", p.iterations(), 1, 1000);
+      between("power iterations", p.iterations(), 1, 1000, false);
     }
     if (initializer instanceof Initializer.XavierUniform x) {
       positive("Xavier gain", x.gain(), "1");
@@ -143,10 +149,15 @@ final class ValueCheck {
   }
 
   private void between(String name, int value, int least, int most) {
+    between(name, value, least, most, true);
+  }
+
+  private void between(String name, int value, int least, int most, boolean size) {
+    String got = name + " = " + value;
     if (value < least) {
-      flaw(name + " = " + value, "is below " + least, "use at least " + least);
+      flaws.add(new Flaw(got, "is below " + least, "use at least " + least, size));
     } else if (value > most) {
-      flaw(name + " = " + value, "is above " + most, "use at most " + most);
+      flaws.add(new Flaw(got, "is above " + most, "use at most " + most, size));
     }
   }
 
@@ -157,6 +168,6 @@ final class ValueCheck {
   }
 
   private void flaw(String got, String expected, String fix) {
-    flaws.add(new Flaw(got, expected, fix));
+    flaws.add(new Flaw(got, expected, fix, false));
   }
 }

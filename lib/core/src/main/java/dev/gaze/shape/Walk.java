@@ -95,6 +95,12 @@ final class Walk {
         new Fault(networkName(), 0, "", got, expected, fix, origin == null ? whole : origin));
   }
 
+  /** A fault of the network that comes from what the GAN as a whole says: its component. */
+  void faultFrom(String component, String got, String expected, String fix) {
+    var origin = gan.origins().of(component);
+    faults.add(new Fault(networkName(), 0, "", got, expected, fix, origin));
+  }
+
   Site site(Placed placed) {
     return new Site(gan, generator, placed.equals(first), placed, widthFrom, faults);
   }
@@ -115,8 +121,9 @@ final class Walk {
       // It has no place there: the data goes past it.
       return;
     }
-    if (input == null || !flaws.isEmpty()) {
-      shape = keepsShape(next.block()) ? input : flaws.isEmpty() ? ofAnyInput(next.block()) : null;
+    boolean sized = flaws.stream().noneMatch(ValueCheck.Flaw::size);
+    if (input == null || !sized) {
+      shape = keepsShape(next.block()) ? input : sized ? ofAnyInput(next.block()) : null;
       return;
     }
     var outcome = rules.apply(next.block(), input, site);

@@ -3,6 +3,8 @@ package dev.gaze.spec;
 import dev.gaze.spec.BlockSpec.BottleneckResBlock;
 import dev.gaze.spec.BlockSpec.SelfAttention;
 import dev.gaze.spec.Origins.Origin;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,48 +40,60 @@ public final class AttentionPlacement {
       int... heights) {
     var placed = attention == null ? existing(network) : attention;
     var bare = each(network, block -> isAttention(block) ? Stream.of() : Stream.of(block));
-    for (int height : IntStream.of(heights).distinct().toArray()) {
-      bare = with(bare, placed.toBuilder().at(height).build(), origin);
-    }
-    return bare;
+    // Either builder would do: both hold blocks alike.
+    var builder = bare.toGeneratorBuilder().at(origin);
+    IntStream.of(heights)
+        .distinct()
+        .forEach(height -> builder.add(placed.toBuilder().at(height).build()));
+    return builder.build();
   }
 
   /**
-   * The network with one more attention, in place of one that looks at the same height.
+   * The network with one more attention. Where there is one at its height already, that one is
+   * changed, or comes back in place of its bottleneck block.
    *
-   * @throws IllegalArgumentException where it says no height
+   * @param origin where this was said
    */
-  static NetworkSpec with(NetworkSpec network, SelfAttention attention, @Nullable Origin origin) {
-    int height = attention.at();
-    if (height < 1) {
-      throw new IllegalArgumentException(
-          "attention at height " + height + ": a map is at least 1 high; use at = 32");
+  static NetworkSpec with(
+      NetworkSpec network, Consumer<SelfAttentionBuilder> options, @Nullable Origin origin) {
+    var attention = changed(SelfAttention.of(SelfAttention.K), options);
+    var height = attention.at();
+    var others = network;
+    for (var block : network.blocks()) {
+      var there = attentionOf(block);
+      if (height != null && there != null && height.equals(there.at())) {
+        attention = changed(there, options);
+        others = each(network, other -> other.equals(block) ? Stream.of() : Stream.of(other));
+      }
     }
-    var others = each(network, block -> at(block) == height ? Stream.of() : Stream.of(block));
-    // Either builder would do: both hold blocks alike.
     return others.toGeneratorBuilder().at(origin).add(attention).build();
   }
 
-  private static int at(BlockSpec block) {
-    if (block instanceof SelfAttention a) {
-      return a.at();
-    }
-    return block instanceof BottleneckResBlock b ? b.replaces().at() : 0;
+  private static SelfAttention changed(
+      SelfAttention attention, Consumer<SelfAttentionBuilder> options) {
+    var builder = attention.toBuilder();
+    options.accept(builder);
+    return builder.build();
   }
 
   private static boolean isAttention(BlockSpec block) {
-    return block instanceof SelfAttention || block instanceof BottleneckResBlock;
+    return attentionOf(block) != null;
+  }
+
+  /** A block as attention, or the attention that it replaces; null where it is neither. */
+  private static @Nullable SelfAttention attentionOf(BlockSpec block) {
+    if (block instanceof SelfAttention a) {
+      return a;
+    }
+    return block instanceof BottleneckResBlock b ? b.replaces() : null;
   }
 
   private static SelfAttention existing(NetworkSpec network) {
-    for (var block : network.blocks()) {
-      if (block instanceof SelfAttention a) {
-        return a;
-      } else if (block instanceof BottleneckResBlock b) {
-        return b.replaces();
-      }
-    }
-    return SelfAttention.of(SelfAttention.K);
+    return network.blocks().stream()
+        .map(AttentionPlacement::attentionOf)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(SelfAttention.of(SelfAttention.K));
   }
 
   private static NetworkSpec each(

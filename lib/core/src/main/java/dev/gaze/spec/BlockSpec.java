@@ -197,13 +197,13 @@ public sealed interface BlockSpec {
    * @param k query and key are C/k wide
    * @param pooled whether key and value are max-pooled 2×2; null: as the variant has it
    * @param at where it stands: behind the first block that makes a map so high, and behind the norm
-   *     and the activation that follow that block; 0: where it is written
+   *     and the activation that follow that block; null: where it is written
    */
   record SelfAttention(
       @Nullable AttentionVariant variant,
       int k,
       @Nullable Boolean pooled,
-      int at,
+      @Nullable Integer at,
       @Nullable SpectralNorm spectralNorm,
       @Nullable Initializer initializer)
       implements BlockSpec {
@@ -212,7 +212,7 @@ public sealed interface BlockSpec {
 
     /** The paper's, as the network has its kernels. */
     public static SelfAttention of(int k) {
-      return new SelfAttention(null, k, null, 0, null, null);
+      return new SelfAttention(null, k, null, null, null, null);
     }
 
     /** A builder that starts from this. */

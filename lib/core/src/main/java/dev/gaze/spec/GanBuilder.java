@@ -140,17 +140,12 @@ public final class GanBuilder {
 
   /**
    * Adds self-attention to both networks: {@code selfAttention(o -> o.at(32))} stands behind the
-   * first block that makes a map 32 high, wherever that is. It takes the place of attention that
-   * was said to look at the same height.
-   *
-   * @throws IllegalArgumentException where no height is said
+   * first block that makes a map 32 high, wherever that is. Where attention was said for that
+   * height already, the options change that one.
    */
   public GanBuilder selfAttention(Consumer<SelfAttentionBuilder> options) {
-    var builder = SelfAttention.of(SelfAttention.K).toBuilder();
-    options.accept(builder);
-    var attention = builder.build();
-    generator = AttentionPlacement.with(generator, attention, origins.now());
-    discriminator = AttentionPlacement.with(discriminator, attention, origins.now());
+    generator = AttentionPlacement.with(generator, options, origins.now());
+    discriminator = AttentionPlacement.with(discriminator, options, origins.now());
     return this;
   }
 
@@ -160,7 +155,6 @@ public final class GanBuilder {
    * else the paper's with k = 8.
    *
    * @param heights see {@link SelfAttention#at}; none to take all attention away
-   * @throws IllegalArgumentException where a height is below 1
    */
   public GanBuilder attentionAt(int... heights) {
     return attentionAt((SelfAttention) null, heights);

@@ -16,6 +16,8 @@ final class OriginLog {
   OriginLog(Origins from) {
     blocks = new ArrayList<>(from.blocks);
     parts = new HashMap<>(from.parts);
+    // So that what a script takes from a preset is said in the line that names the preset.
+    now = Origin.ofScript();
   }
 
   /** Where what follows is written; null: not known. */

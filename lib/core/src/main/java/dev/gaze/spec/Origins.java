@@ -18,6 +18,28 @@ public final class Origins {
 
   /** A place in a script, such as {@code sagan.gan.kts:7}. */
   public record Origin(String file, int line) {
+    private static final String SCRIPT = ".gan.kts";
+
+    /**
+     * The line of the script that is running in this thread, the innermost one: a function of a
+     * script counts, not who called it. Null where no script runs.
+     */
+    public static @Nullable Origin ofScript() {
+      return StackWalker.getInstance()
+          .walk(
+              frames ->
+                  frames
+                      .filter(Origin::isScript)
+                      .findFirst()
+                      .map(frame -> new Origin(frame.getFileName(), frame.getLineNumber()))
+                      .orElse(null));
+    }
+
+    private static boolean isScript(StackWalker.StackFrame frame) {
+      String file = frame.getFileName();
+      return file != null && file.endsWith(SCRIPT) && frame.getLineNumber() > 0;
+    }
+
     @Override
     public String toString() {
       return file + ":" + line;

@@ -8,7 +8,7 @@ public final class SelfAttentionBuilder {
   private @Nullable AttentionVariant variant;
   private int k;
   private @Nullable Boolean pooled;
-  private int at;
+  private @Nullable Integer at;
   private @Nullable SpectralNorm spectralNorm;
   private @Nullable Initializer initializer;
 
@@ -41,9 +41,9 @@ public final class SelfAttentionBuilder {
 
   /**
    * The height of the map that it looks at: it stands behind the first block that makes a map so
-   * high, wherever it is written. 0, as at first: it stands where it is written.
+   * high, wherever it is written. Null, as at first: it stands where it is written.
    */
-  public SelfAttentionBuilder at(int height) {
+  public SelfAttentionBuilder at(@Nullable Integer height) {
     this.at = height;
     return this;
   }

@@ -3,12 +3,17 @@ package dev.gaze.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gaze.spec.Activation;
 import dev.gaze.spec.BlockSpec.ResBlock;
 import dev.gaze.spec.DiffAugment;
+import dev.gaze.spec.GanBuilder;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.ImageSpec;
+import dev.gaze.spec.Initializer;
 import dev.gaze.spec.Loss;
 import dev.gaze.spec.NormSpec;
 import dev.gaze.spec.Origins.Origin;
+import dev.gaze.spec.Presets;
 import dev.gaze.spec.Schedule;
 import dev.gaze.spec.SpectralNorm;
 import dev.gaze.spec.TrainingBuilder;
@@ -82,13 +87,14 @@ class FaultsTest {
             .classes(-9)
             .build();
     assertThat(Networks.faults(spec))
-        .hasSize(9)
         .satisfiesExactly(
             fault -> assertThat(fault).startsWith("gan, image").endsWith("(sagan.gan.kts:2)"),
             fault -> assertThat(fault).startsWith("gan, classes").doesNotContain("kts"),
             fault ->
                 assertThat(fault).contains("sharedEmbedding(-1)").endsWith("(sagan.gan.kts:5)"),
             fault -> assertThat(fault).contains("iterations = 0").endsWith("(sagan.gan.kts:4)"),
+            fault -> assertThat(fault).startsWith("generator: 0 blocks"),
+            fault -> assertThat(fault).startsWith("discriminator: 0 blocks"),
             fault -> assertThat(fault).contains("steps = 0").endsWith("(sagan.gan.kts:9)"),
             fault -> assertThat(fault).contains("r1").endsWith("(sagan.gan.kts:10)"),
             fault -> assertThat(fault).contains("beta1 = 2.0").endsWith("(sagan.gan.kts:11)"),
@@ -164,6 +170,80 @@ class FaultsTest {
             fault -> assertThat(fault).contains("block 3", "does not divide by 3"),
             fault -> assertThat(fault).contains("block 5", "a projection has no classes"),
             fault -> assertThat(fault).contains("block 6", "follows the head"));
+  }
+
+  @Test
+  void whatIsNoSizeHidesNoShape() {
+    var spec =
+        Networks.sound()
+            .generator(
+                g ->
+                    g.clear()
+                        .denseMap(2, 2, 16, o -> o.initializer(new Initializer.Normal(-1)))
+                        .resBlock(15, o -> o.norm(new NormSpec.Batch(2, 1)))
+                        .selfAttention(4)
+                        .resBlock(8, o -> o.activation(new Activation.LeakyRelu(9)))
+                        .conv(5))
+            .discriminator(
+                d ->
+                    d.clear()
+                        .resBlock(8, o -> o.spectralNorm(new SpectralNorm.PowerIteration(0, false)))
+                        .selfAttention(3)
+                        .linearHead(o -> o.initializer(new Initializer.Normal(Double.NaN)))
+                        .resBlock(4))
+            .build();
+    assertThat(Networks.faults(spec))
+        .satisfiesExactly(
+            fault -> assertThat(fault).contains("stddev = -1.0"),
+            fault -> assertThat(fault).contains("decay = 2.0"),
+            fault -> assertThat(fault).contains("15 channels do not divide by 4"),
+            fault -> assertThat(fault).contains("slope = 9.0"),
+            fault -> assertThat(fault).contains("5 channels at the end"),
+            fault -> assertThat(fault).contains("not in [-1, 1]"),
+            fault -> assertThat(fault).contains("power iterations = 0"),
+            fault -> assertThat(fault).contains("8 channels do not divide by 3", "resBlock(9)"),
+            fault -> assertThat(fault).contains("stddev = NaN"),
+            fault -> assertThat(fault).contains("block 4", "follows the head"));
+  }
+
+  @Test
+  void anImageWithoutASizeHidesNoOther() {
+    Consumer<GanBuilder> wrong =
+        gan ->
+            gan.generator(g -> g.clear().resBlock(500).selfAttention(8))
+                .discriminator(d -> d.clear().resBlock(500).selfAttention(8).linearHead().relu());
+    for (var image : List.of(new ImageSpec(8, 8, 2), new ImageSpec(0, 8, 3))) {
+      var spec = Networks.sound().image(image);
+      wrong.accept(spec);
+      assertThat(Networks.faults(spec.build()))
+          .satisfiesExactly(
+              fault -> assertThat(fault).startsWith("gan, image"),
+              fault -> assertThat(fault).contains("generator block 2", "500 channels"),
+              fault -> assertThat(fault).contains("discriminator block 2", "500 channels"),
+              fault -> assertThat(fault).contains("discriminator block 4", "follows the head"));
+    }
+    assertThat(Networks.faults(GanSpec.builder("empty").image(0).classes(0).build())).hasSize(3);
+  }
+
+  @Test
+  void aMapThatDoesNotHalveIsToldOnceAndHidesNoOther() {
+    var spec =
+        Networks.sound()
+            .image(36)
+            .generator(g -> g.clear().resBlock(16).resBlock(8))
+            .discriminator(
+                d -> d.clear().resBlock(8).resBlock(8).resBlock(500).resBlock(9).selfAttention(8))
+            .build();
+    assertThat(Networks.faults(spec))
+        .satisfiesExactly(
+            fault -> assertThat(fault).contains("discriminator block 3", "9 × 9 does not halve"),
+            fault -> assertThat(fault).contains("discriminator block 5", "9 channels"));
+  }
+
+  @Test
+  void chunksOfZAreToldWhereTheyAreSaid() {
+    var spec = Presets.bigGan(64, 10).toBuilder().at(line(7)).latent(120, 4).build();
+    assertThat(Networks.faults(spec)).singleElement().asString().endsWith("(sagan.gan.kts:7)");
   }
 
   private static Origin line(int line) {

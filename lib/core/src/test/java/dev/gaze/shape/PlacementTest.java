@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gaze.spec.BlockSpec.BottleneckResBlock;
 import dev.gaze.spec.BlockSpec.SelfAttention;
+import dev.gaze.spec.CustomLayer;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.Origins.Origin;
 import dev.gaze.spec.Presets;
@@ -114,6 +115,57 @@ class PlacementTest {
             "discriminator block 5, selfAttention(k = 8, at = 64): no map is 64 high,"
                 + " those behind a block are 8, 16, 32;"
                 + " use at = 32 (a.gan.kts:7)");
+  }
+
+  @Test
+  void standsBehindTheFirstMapNotBeforeIt() {
+    var leading =
+        PLAIN.toBuilder()
+            .generator(
+                g ->
+                    g.clear()
+                        .dense(12)
+                        .relu()
+                        .denseMap(8, 10, 16)
+                        .resBlock(16)
+                        .resBlock(8)
+                        .resBlock(8))
+            .selfAttention(o -> o.at(8))
+            .build();
+    assertThat(names(ShapeCheck.check(leading).generator()))
+        .startsWith("dense1", "relu1", "dense2", "attention", "block1");
+  }
+
+  @Test
+  void aLayerThatResizesIsNoGuess() {
+    var spec =
+        PLAIN.toBuilder()
+            .discriminator(d -> d.clear().layer(new Halving()).resBlock(16).resBlock(24))
+            .selfAttention(o -> o.at(32))
+            .build();
+    assertThat(Networks.faults(spec))
+        .containsExactly(
+            "discriminator block 4, selfAttention(k = 8, at = 32): the map behind the blocks that"
+                + " make it 32 high is 16 high, made so by a layer that Gaze does not know;"
+                + " write it where it belongs, without at");
+  }
+
+  /** A layer of others that halves a map. */
+  private static final class Halving implements CustomLayer {
+    @Override
+    public String name() {
+      return "halving";
+    }
+
+    @Override
+    public List<Integer> outputShape(List<Integer> input) {
+      return List.of(input.get(0) / 2, input.get(1) / 2, input.get(2));
+    }
+
+    @Override
+    public Object create() {
+      throw new AssertionError("only checked");
+    }
   }
 
   @Test

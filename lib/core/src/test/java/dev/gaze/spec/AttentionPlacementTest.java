@@ -1,7 +1,6 @@
 package dev.gaze.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.gaze.spec.BlockSpec.BottleneckResBlock;
 import dev.gaze.spec.BlockSpec.SelfAttention;
@@ -44,13 +43,14 @@ class AttentionPlacementTest {
   }
 
   @Test
-  void needsAHeight() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> PLAIN.toBuilder().attentionAt(8, 0))
-        .withMessage("attention at height 0: a map is at least 1 high; use at = 32");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> PLAIN.toBuilder().selfAttention(o -> o.k(4)))
-        .withMessageContaining("at = 32");
+  void changesWhatIsThereAlready() {
+    var at16 = PLAIN.toBuilder().attentionAt(OFFICIAL, 16).build();
+    assertThat(at16.toBuilder().selfAttention(o -> o.at(16).k(2)).build())
+        .isEqualTo(
+            PLAIN.toBuilder()
+                .attentionAt(
+                    SelfAttention.of(2).toBuilder().variant(AttentionVariant.OFFICIAL).build(), 16)
+                .build());
   }
 
   @Test

@@ -134,7 +134,7 @@ class BuildersTest {
             new ResBlock(256, Resample.NONE, null, Hidden.THIN, null, null, null, null, null),
             new SelfAttention(AttentionVariant.OFFICIAL, 4, false, 16, null, null),
             new BottleneckResBlock(
-                new SelfAttention(null, 8, null, 0, null, null), 3, SpectralNorm.OFF, null),
+                new SelfAttention(null, 8, null, null, null, null), 3, SpectralNorm.OFF, null),
             new Conv(64, 4, 2, false, null, null),
             new TransposedConv(32, 5, 2, true, null, null),
             new BlockSpec.Dense(10, true, null, new Initializer.Normal(1)),
