@@ -4,12 +4,16 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_AddInput;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_FinishOperation;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_INT32;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewOperation;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrIntList;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrMetadata;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrTensor;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrType;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
 
 import java.util.function.Consumer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.LongPointer;
 import org.jspecify.annotations.NullMarked;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_Operation;
@@ -18,7 +22,7 @@ import org.tensorflow.internal.c_api.TF_Output;
 import org.tensorflow.internal.c_api.TF_Tensor;
 
 /**
- * The operations that a repair adds to a graph.
+ * What the repairs share: the graph, and the operations that they add to it.
  *
  * @param prefix what their names start with
  */
@@ -56,5 +60,18 @@ record AddedOps(NativeCall call, TF_Graph graph, String prefix) {
           TF_SetAttrTensor(description, "value", tensor, call.status());
           call.check();
         });
+  }
+
+  /** A list of integers, the attribute of any operation of the graph. */
+  long[] intsOf(TF_Operation operation, String attribute) {
+    BytePointer name = call.utf8(attribute);
+    int n = (int) TF_OperationGetAttrMetadata(operation, name, call.status()).list_size();
+    call.check();
+    LongPointer values = new LongPointer(Math.max(1, n));
+    TF_OperationGetAttrIntList(operation, name, values, n, call.status());
+    call.check();
+    long[] ints = new long[n];
+    values.get(ints);
+    return ints;
   }
 }

@@ -7,6 +7,8 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_FinishOperation
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationByName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewOperation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +29,6 @@ import org.tensorflow.internal.c_api.TF_Output;
  */
 @NullMarked
 final class Gradients {
-  private static final Set<String> REPAIRED =
-      Set.of("LogSoftmax", "Conv2D", "Conv2DBackpropInput", "DepthwiseConv2dNative");
-
   private Gradients() {}
 
   /**
@@ -49,51 +48,66 @@ final class Gradients {
       int[] xIndices,
       long @Nullable [] dyOperations,
       int @Nullable [] dyIndices) {
-    int n = xOperations.length;
     TF_Graph target = Handles.graph(graph);
     String scope = prefix == null ? "gradients" : prefix;
     try (NativeCall call = new NativeCall();
         CustomGradients custom = CustomGradients.on(target)) {
-      GraphView before = new GraphView(target, REPAIRED);
-      TF_Output dx = new TF_Output(Math.max(1, n));
+      GraphView before = new GraphView(target, Set.of("LogSoftmax", "Conv2D"));
+      AddedOps ops = new AddedOps(call, target, scope);
+      List<TF_Output> y = NativeCall.list(call.outputs(yOperations, yIndices), yIndices.length);
+      List<TF_Output> x = NativeCall.list(call.outputs(xOperations, xIndices), xIndices.length);
+      ConvolutionRepair convolutions = new ConvolutionRepair(ops, before, x, y);
+      List<TF_Output> by = join(x, convolutions.outputs());
+      TF_Output dx = new TF_Output(Math.max(1, by.size()));
       TF_AddGradientsWithPrefix(
           target,
           prefix == null ? null : call.utf8(prefix),
-          call.outputs(yOperations, yIndices),
-          yOperations.length,
-          call.outputs(xOperations, xIndices),
-          n,
+          NativeCall.array(y),
+          y.size(),
+          NativeCall.array(by),
+          by.size(),
           dyOperations == null || dyIndices == null ? null : call.outputs(dyOperations, dyIndices),
           call.status(),
           dx);
       custom.check();
       call.check();
-      AddedOps ops = new AddedOps(call, target, scope);
+      List<TF_Output> gradients = NativeCall.list(dx, by.size());
+      convolutions.mend(by, gradients);
       new LogSoftmaxRepair(ops).mend(before);
-      new ConvolutionRepair(call, target).mend(before);
-      new DepthwiseRepair(ops).mend(before, dx, n);
-      gate(call, target, scope, dx, n);
-      return NativeCall.split(dx, n);
+      new DepthwiseRepair(ops).mend(before, gradients);
+      gate(ops, gradients.subList(0, x.size()));
+      return NativeCall.split(dx, x.size());
     }
   }
 
-  /**
-   * Replaces each gradient in {@code dx} by an Identity of it that waits for all of them, through
-   * one NoOp.
-   */
-  private static void gate(NativeCall call, TF_Graph graph, String prefix, TF_Output dx, int n) {
-    TF_OperationDescription all = TF_NewOperation(graph, "NoOp", freeName(graph, prefix + "/all"));
-    for (int i = 0; i < n; i++) {
-      if (dx.getPointer(i).oper() != null) {
-        TF_AddControlInput(all, dx.getPointer(i).oper());
+  /** The outputs of both lists, none of them twice: TensorFlow gives only one of two a gradient. */
+  private static List<TF_Output> join(List<TF_Output> x, List<TF_Output> more) {
+    List<TF_Output> joined = new ArrayList<>(x);
+    for (TF_Output output : more) {
+      if (x.stream().noneMatch(other -> GraphView.same(other, output))) {
+        joined.add(output);
       }
     }
-    TF_Operation barrier = TF_FinishOperation(all, call.status());
-    call.check();
-    for (int i = 0; i < n; i++) {
-      TF_Output gradient = dx.getPointer(i);
+    return joined;
+  }
+
+  /** Replaces each gradient by an Identity of it that waits for all of them, through one NoOp. */
+  private static void gate(AddedOps ops, List<TF_Output> gradients) {
+    NativeCall call = ops.call();
+    TF_Graph graph = ops.graph();
+    String all = freeName(graph, ops.prefix() + "/all");
+    TF_OperationDescription noOp = TF_NewOperation(graph, "NoOp", all);
+    for (TF_Output gradient : gradients) {
       if (gradient.oper() != null) {
-        String name = freeName(graph, prefix + "/gate_" + i);
+        TF_AddControlInput(noOp, gradient.oper());
+      }
+    }
+    TF_Operation barrier = TF_FinishOperation(noOp, call.status());
+    call.check();
+    for (int i = 0; i < gradients.size(); i++) {
+      TF_Output gradient = gradients.get(i);
+      if (gradient.oper() != null) {
+        String name = freeName(graph, ops.prefix() + "/gate_" + i);
         TF_OperationDescription identity = TF_NewOperation(graph, "Identity", name);
         TF_AddInput(identity, gradient);
         TF_AddControlInput(identity, barrier);

@@ -12,6 +12,8 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_UNAUTHENTICATED
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_UNIMPLEMENTED;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -87,6 +89,20 @@ final class NativeCall implements AutoCloseable {
                 + "): it belongs to a closed Graph, or it is the gradient of an output that does not depend on its input");
       }
       array.getPointer(i).oper(Handles.operation(operations[i])).index(indices[i]);
+    }
+    return array;
+  }
+
+  /** An array's outputs, which share its memory. */
+  static List<TF_Output> list(TF_Output array, int n) {
+    return IntStream.range(0, n).mapToObj(array::getPointer).toList();
+  }
+
+  /** An array of copies of these outputs. */
+  static TF_Output array(List<TF_Output> outputs) {
+    TF_Output array = new TF_Output(Math.max(1, outputs.size()));
+    for (int i = 0; i < outputs.size(); i++) {
+      array.getPointer(i).oper(outputs.get(i).oper()).index(outputs.get(i).index());
     }
     return array;
   }
