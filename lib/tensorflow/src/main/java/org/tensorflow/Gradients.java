@@ -25,7 +25,11 @@ import org.tensorflow.internal.c_api.TF_Output;
  * several threads a weight may be overwritten while backpropagation still reads it, and losses vary
  * from run to run. The gate cures that for every optimizer: each gradient goes through an {@code
  * Identity} that waits for all gradients of the call, so that nothing made from a gradient starts
- * before all gradients are there. It copies nothing.
+ * before all gradients are there. It copies nothing. Gradients within a while loop's body have no
+ * gate: TensorFlow cannot join the subgraph with one, and a body has no variables of its own.
+ *
+ * <p>One call runs at a time in the process: what is mended and gated is found by what the call
+ * added to the graph.
  */
 @NullMarked
 final class Gradients {
@@ -39,7 +43,7 @@ final class Gradients {
    * @return the handles of the gradients' operations, then their indices; handle 0 where no y
    *     depends on x
    */
-  static long[] add(
+  static synchronized long[] add(
       long graph,
       @Nullable String prefix,
       long[] yOperations,
@@ -75,7 +79,9 @@ final class Gradients {
       convolutions.mend(by, gradients);
       new LogSoftmaxRepair(ops).mend(before);
       new DepthwiseRepair(ops).mend(before, gradients);
-      gate(ops, gradients.subList(0, x.size()));
+      if (!WhileLoop.isSubgraph(graph)) {
+        gate(ops, gradients.subList(0, x.size()));
+      }
       return NativeCall.split(dx, x.size());
     }
   }

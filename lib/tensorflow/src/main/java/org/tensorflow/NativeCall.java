@@ -183,7 +183,13 @@ final class NativeCall implements AutoCloseable {
 
   /** A TensorFlow buffer of these bytes, freed with this call; null for null. */
   @Nullable TF_Buffer buffer(byte @Nullable [] bytes) {
-    return bytes == null ? null : TF_Buffer.newBufferFromString(bytes(bytes).limit(bytes.length));
+    if (bytes == null) {
+      return null;
+    }
+    // JavaCPP makes a null pointer of no bytes, which TensorFlow reads from.
+    return bytes.length == 0
+        ? buffer()
+        : TF_Buffer.newBufferFromString(bytes(bytes).limit(bytes.length));
   }
 
   /** An empty TensorFlow buffer for a result, freed with this call. */
