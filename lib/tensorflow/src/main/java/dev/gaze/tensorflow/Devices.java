@@ -21,6 +21,7 @@ public final class Devices {
    * is one.
    */
   public static List<Info> list() {
+    ClassPathCheck.require();
     return DeviceQuery.all(RuntimeConfig.defaults().toConfigProto());
   }
 
