@@ -46,6 +46,8 @@ class RuntimeConfigTest {
         proto(RuntimeConfig.defaults().withPrecision(Precision.FP16).withGpuMemoryLimitMb(2048));
     assertThat(proto.getGraphOptions().getRewriteOptions().getAutoMixedPrecision())
         .isEqualTo(Toggle.ON);
+    assertThat(proto.getGraphOptions().getRewriteOptions().getAutoMixedPrecisionCpu())
+        .isEqualTo(Toggle.DEFAULT);
     assertThat(proto.getGpuOptions().getExperimental().getVirtualDevices(0).getMemoryLimitMb(0))
         .isEqualTo(2048f);
   }
