@@ -6,16 +6,22 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_INT32;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewOperation;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrIntList;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrMetadata;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrValueProto;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrTensor;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrType;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrValueProto;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_UpdateEdge;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.jspecify.annotations.NullMarked;
+import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_Input;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_OperationDescription;
 import org.tensorflow.internal.c_api.TF_Output;
@@ -45,6 +51,40 @@ record AddedOps(NativeCall call, TF_Graph graph, String prefix) {
     TF_Operation operation = TF_FinishOperation(description, call.status());
     call.check();
     return GraphView.output(operation);
+  }
+
+  /** Adds an operation that takes these attributes from another one; its first output. */
+  TF_Output like(TF_Operation from, List<String> attributes, String type, TF_Output... inputs) {
+    return add(
+        type,
+        description -> {
+          for (String attribute : attributes) {
+            TF_Buffer value = call.buffer();
+            TF_OperationGetAttrValueProto(from, attribute, value, call.status());
+            call.check();
+            TF_SetAttrValueProto(
+                description, attribute, value.data(), value.length(), call.status());
+            call.check();
+          }
+        },
+        inputs);
+  }
+
+  /**
+   * Lets all that uses one output use another one.
+   *
+   * @param dx the gradients that were asked for; the output is replaced there, too
+   */
+  void replace(TF_Output old, TF_Output by, List<TF_Output> dx) {
+    for (TF_Input use : GraphView.uses(old)) {
+      TF_UpdateEdge(graph, by, use, call.status());
+      call.check();
+    }
+    for (TF_Output gradient : dx) {
+      if (gradient.oper() != null && GraphView.same(gradient, old)) {
+        gradient.oper(by.oper()).index(by.index());
+      }
+    }
   }
 
   /** Adds a constant int32 vector. */

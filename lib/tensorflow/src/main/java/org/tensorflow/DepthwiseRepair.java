@@ -1,16 +1,11 @@
 package org.tensorflow;
 
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrString;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrValueProto;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrValueProto;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_UpdateEdge;
 
 import java.util.List;
 import java.util.Set;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.NullMarked;
-import org.tensorflow.internal.c_api.TF_Buffer;
-import org.tensorflow.internal.c_api.TF_Input;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Output;
 
@@ -45,7 +40,7 @@ final class DepthwiseRepair {
         boolean ofImage = GraphView.type(gradient).equals(BACKPROP_INPUT);
         TF_Output right =
             ofImage ? imageGradient(gradient, dilations) : kernelGradient(gradient, dilations);
-        replace(GraphView.output(gradient), right, dx);
+        ops.replace(GraphView.output(gradient), right, dx);
       }
     }
   }
@@ -86,33 +81,7 @@ final class DepthwiseRepair {
 
   /** The same operation without the dilations. */
   private TF_Output like(TF_Operation dilated, TF_Output... inputs) {
-    NativeCall call = ops.call();
-    return ops.add(
-        GraphView.type(dilated),
-        description -> {
-          for (String attribute : COPIED) {
-            TF_Buffer value = call.buffer();
-            TF_OperationGetAttrValueProto(dilated, attribute, value, call.status());
-            call.check();
-            TF_SetAttrValueProto(
-                description, attribute, value.data(), value.length(), call.status());
-            call.check();
-          }
-        },
-        inputs);
-  }
-
-  /** Lets all that uses one output use another one. */
-  private void replace(TF_Output old, TF_Output by, List<TF_Output> dx) {
-    for (TF_Input use : GraphView.uses(old)) {
-      TF_UpdateEdge(ops.graph(), by, use, ops.call().status());
-      ops.call().check();
-    }
-    for (TF_Output gradient : dx) {
-      if (gradient.oper() != null && GraphView.same(gradient, old)) {
-        gradient.oper(by.oper()).index(by.index());
-      }
-    }
+    return ops.like(dilated, COPIED, GraphView.type(dilated), inputs);
   }
 
   /** The dilations of height and width. */

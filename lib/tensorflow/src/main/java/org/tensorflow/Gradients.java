@@ -79,6 +79,7 @@ final class Gradients {
       convolutions.mend(by, gradients);
       new LogSoftmaxRepair(ops).mend(before);
       new DepthwiseRepair(ops).mend(before, gradients);
+      new BatchMatMulRepair(ops).mend(before, gradients);
       if (!WhileLoop.isSubgraph(graph)) {
         gate(ops, gradients.subList(0, x.size()));
       }
