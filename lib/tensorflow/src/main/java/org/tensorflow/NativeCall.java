@@ -56,7 +56,7 @@ final class NativeCall implements AutoCloseable {
     if (code == TF_OK) {
       return;
     }
-    String message = string(TF_Message(status));
+    String message = withRemedy(string(TF_Message(status)));
     if (code == TF_INVALID_ARGUMENT) {
       throw new IllegalArgumentException(message);
     } else if (code == TF_UNAUTHENTICATED || code == TF_PERMISSION_DENIED) {
@@ -69,6 +69,14 @@ final class NativeCall implements AutoCloseable {
       throw new UnsupportedOperationException(message);
     }
     throw new TensorFlowException(message);
+  }
+
+  /** TensorFlow does not say what its CPU kernels without dilations are to be replaced by. */
+  private static String withRemedy(String message) {
+    return message.contains("support dilation")
+        ? message
+            + " On a CPU, dilated convolutions and their gradients need oneDNN (x86-64, TF_ENABLE_ONEDNN_OPTS not 0) and float32 or bfloat16."
+        : message;
   }
 
   /** Output {@code index} of one operation. */
