@@ -2,6 +2,7 @@ package dev.gaze.tensorflow;
 
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 
@@ -9,8 +10,9 @@ import org.tensorflow.Session;
 public final class Sessions {
   // The one process-wide setting of this library: KotlinDL's models make their Session(graph) where
   // no argument can reach.
-  private static volatile RuntimeConfig defaultConfig = RuntimeConfig.defaults();
+  private static volatile @Nullable RuntimeConfig defaultConfig;
 
+  /** Whether {@link #prepare} has said that half is float32 here: once is enough. */
   private static final AtomicBoolean SAID_FLOAT32 = new AtomicBoolean();
 
   private Sessions() {}
@@ -35,7 +37,7 @@ public final class Sessions {
    */
   public static synchronized RuntimeConfig useByDefault(RuntimeConfig config) {
     prepare(config);
-    RuntimeConfig before = defaultConfig;
+    RuntimeConfig before = defaultConfig();
     defaultConfig = Objects.requireNonNull(config, "config");
     return before;
   }
@@ -65,6 +67,7 @@ public final class Sessions {
 
   /** The config of sessions that are opened without one. */
   public static RuntimeConfig defaultConfig() {
-    return defaultConfig;
+    RuntimeConfig config = defaultConfig;
+    return config == null ? RuntimeConfig.defaults() : config;
   }
 }

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Scanner;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -91,7 +91,7 @@ class ConcurrencyTest {
       }
       Output<?> sum = graph.opBuilder("AddN", "sum").addInputList(x).build().output(0);
       Output<?> y = Graphs.op(graph, "Square", "y", sum);
-      Set<Output<?>> gradients = ConcurrentHashMap.newKeySet();
+      Queue<Output<?>> gradients = new ConcurrentLinkedQueue<>();
       inEightThreads(
           thread -> {
             for (int i = 0; i < 7; i++) {
