@@ -56,9 +56,10 @@ final class Gradients {
     String scope = prefix == null ? "gradients" : prefix;
     try (NativeCall call = new NativeCall();
         CustomGradients custom = CustomGradients.on(target)) {
-      GraphView before = new GraphView(target, Set.of("LogSoftmax", "Conv2D"));
       AddedOps ops = new AddedOps(call, target, scope);
-      List<TF_Output> y = NativeCall.list(call.outputs(yOperations, yIndices), yIndices.length);
+      List<TF_Output> y =
+          apart(ops, NativeCall.list(call.outputs(yOperations, yIndices), yIndices.length));
+      GraphView before = new GraphView(target, Set.of("LogSoftmax", "Conv2D"));
       List<TF_Output> x = NativeCall.list(call.outputs(xOperations, xIndices), xIndices.length);
       ConvolutionRepair convolutions = new ConvolutionRepair(ops, before, x, y);
       List<TF_Output> by = join(x, convolutions.outputs());
@@ -85,6 +86,23 @@ final class Gradients {
       }
       return NativeCall.split(dx, x.size());
     }
+  }
+
+  /**
+   * The y, with an Identity of each that another y is computed from: TensorFlow stops at the first
+   * y on its way, and would leave out what the other one contributes.
+   */
+  private static List<TF_Output> apart(AddedOps ops, List<TF_Output> y) {
+    if (y.size() < 2) {
+      return y;
+    }
+    AddedOps beside = new AddedOps(ops.call(), ops.graph(), ops.prefix() + "_y");
+    Set<Long> inner = Paths.before(y);
+    return y.stream()
+        .map(
+            output ->
+                inner.contains(output.oper().address()) ? beside.add("Identity", output) : output)
+        .toList();
   }
 
   /** The outputs of both lists, none of them twice: TensorFlow gives only one of two a gradient. */

@@ -14,12 +14,15 @@ import org.jspecify.annotations.NullMarked;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Output;
 
-/** The operations that TensorFlow goes through for the gradients of y with respect to x. */
+/** What lies before and between the outputs of a graph. */
 @NullMarked
 final class Paths {
   private Paths() {}
 
-  /** The addresses of the operations on data paths from x to y, those of x and y included. */
+  /**
+   * The addresses of the operations that TensorFlow goes through for the gradients of y with
+   * respect to x: those on data paths, with those of x and y.
+   */
   static Set<Long> between(List<TF_Output> x, List<TF_Output> y) {
     Set<Long> ends = new HashSet<>();
     y.forEach(output -> ends.add(output.oper().address()));
@@ -27,6 +30,14 @@ final class Paths {
         reach(x, operation -> ends.contains(operation.address()) ? List.of() : users(operation));
     after.retainAll(reach(y, Paths::makers));
     return after;
+  }
+
+  /** The addresses of the operations that y is computed from, without those of y itself. */
+  static Set<Long> before(List<TF_Output> y) {
+    List<TF_Output> inputs = new ArrayList<>();
+    y.forEach(
+        output -> makers(output.oper()).forEach(maker -> inputs.add(GraphView.output(maker))));
+    return reach(inputs, Paths::makers);
   }
 
   private static Set<Long> reach(

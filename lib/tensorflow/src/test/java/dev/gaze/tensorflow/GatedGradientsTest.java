@@ -95,6 +95,29 @@ class GatedGradientsTest {
   }
 
   @Test
+  void anOutputThatAnotherOneIsComputedFrom() {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Output<?> x = Graphs.placeholder(graph, "x", DataType.FLOAT);
+      Output<?> inner = Graphs.op(graph, "Square", "inner", x);
+      Output<?> outer = Graphs.op(graph, "Square", "outer", inner);
+      Output<?>[] dy = {Graphs.constant(graph, "two", 2f), Graphs.constant(graph, "five", 5f)};
+      Output<?>[] by = {x, inner};
+      // Of 2 inner + 5 outer = 2 x^2 + 5 x^4 at 3; 1.15 leaves out the second part.
+      for (boolean swapped : new boolean[] {false, true}) {
+        Output<?>[] y = swapped ? new Output<?>[] {outer, inner} : new Output<?>[] {inner, outer};
+        Output<?>[] weights = swapped ? new Output<?>[] {dy[1], dy[0]} : dy;
+        Output<?>[] gradients = graph.addGradients(null, y, by, weights);
+        try (Tensor<?> dx = Graphs.run(session, Map.of("x", 3f), gradients[0]);
+            Tensor<?> dInner = Graphs.run(session, Map.of("x", 3f), gradients[1])) {
+          assertThat(dx.floatValue()).isEqualTo(2 * 2 * 3 + 5 * 4 * 27f);
+          assertThat(dInner.floatValue()).isEqualTo(2 + 5 * 2 * 9f);
+        }
+      }
+    }
+  }
+
+  @Test
   void trainingRepeatsToTheBit() {
     float[] first = train();
     assertThat(first).doesNotContain(Float.NaN);
