@@ -47,15 +47,26 @@ final class NativeLibrary {
       Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class);
     } catch (UnsatisfiedLinkError e) {
       UnsatisfiedLinkError named =
-          new UnsatisfiedLinkError(
-              "TensorFlow 2.18 has no native library on the class path for "
-                  + Loader.getPlatform()
-                  + " (there are linux-x86_64, linux-arm64, macosx-arm64 and windows-x86_64): "
-                  + e.getMessage()
-                  + ". Maven chooses it by the machine that builds; add org.tensorflow:tensorflow-core-native:1.1.0 and org.bytedeco:javacpp:1.5.11 with the classifier of the machine that runs.");
+          new UnsatisfiedLinkError(NativeCache.hasTensorFlow() ? notLoaded(e) : notFound(e));
       named.initCause(e);
       throw named;
     }
+  }
+
+  private static String notFound(UnsatisfiedLinkError e) {
+    return "TensorFlow 2.18 has no native library on the class path for "
+        + Loader.getPlatform()
+        + " (there are linux-x86_64, linux-arm64, macosx-arm64 and windows-x86_64): "
+        + e.getMessage()
+        + ". Maven chooses it by the machine that builds; add org.tensorflow:tensorflow-core-native:1.1.0 and org.bytedeco:javacpp:1.5.11 with the classifier of the machine that runs.";
+  }
+
+  private static String notLoaded(UnsatisfiedLinkError e) {
+    return "TensorFlow 2.18's native library cannot be unpacked to "
+        + NativeCache.folder()
+        + ", or not be loaded from there: "
+        + e.getMessage()
+        + ". The folder must have room, and not be mounted noexec; -Dorg.bytedeco.javacpp.cachedir=FOLDER chooses another one.";
   }
 
   /** Fails at the start where JavaCPP was used before TensorFlow, not hours later. */

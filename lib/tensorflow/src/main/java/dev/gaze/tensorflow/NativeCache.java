@@ -62,11 +62,27 @@ public final class NativeCache {
    * @throws UnsatisfiedLinkError if the disk has no room for it
    */
   public static void prepareTensorFlow() {
+    prepare("TensorFlow 2.18", tensorFlow());
+  }
+
+  /** Whether the class path holds TensorFlow's library for this machine. */
+  public static boolean hasTensorFlow() {
+    return first(tensorFlow()).isPresent();
+  }
+
+  private static List<String> tensorFlow() {
     String folder =
         "org/tensorflow/internal/c_api/"
             + Loader.getPlatform()
             + (GpuLibraries.hasGpuBuild() ? "-gpu/" : "/");
-    prepare("TensorFlow 2.18", TENSORFLOW.stream().map(folder::concat).toList());
+    return TENSORFLOW.stream().map(folder::concat).toList();
+  }
+
+  private static Optional<URL> first(List<String> resources) {
+    return resources.stream()
+        .map(NativeCache.class.getClassLoader()::getResource)
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   /**
@@ -77,11 +93,7 @@ public final class NativeCache {
    * @throws UnsatisfiedLinkError if the disk has no room for them
    */
   static void prepare(String name, List<String> resources) {
-    Optional<URL> first =
-        resources.stream()
-            .map(NativeCache.class.getClassLoader()::getResource)
-            .filter(Objects::nonNull)
-            .findFirst();
+    Optional<URL> first = first(resources);
     try {
       if (first.isPresent()
           && first.get().openConnection() instanceof JarURLConnection connection) {
