@@ -45,8 +45,15 @@ final class ConvolutionRepair {
       convolutions = all;
     } else {
       Set<Long> between = Paths.between(x, y);
-      convolutions = all.stream().filter(conv -> between.contains(conv.address())).toList();
+      convolutions = all.stream().filter(conv -> isPassed(conv, between)).toList();
     }
+  }
+
+  /** Whether gradients go through, and do not end at the output: it may be an x itself. */
+  private static boolean isPassed(TF_Operation convolution, Set<Long> between) {
+    return between.contains(convolution.address())
+        && (between.contains(GraphView.input(convolution, 0).oper().address())
+            || between.contains(GraphView.input(convolution, 1).oper().address()));
   }
 
   /** The outputs whose gradients {@link #mend} needs. */

@@ -95,6 +95,40 @@ class GatedGradientsTest {
   }
 
   @Test
+  void aDilatedConvolutionsOutputMayBeDifferentiatedBy() {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Output<?> image = Graphs.constant(graph, "image", new float[][][][] {{{{2}, {3}, {5}}}});
+      Output<?> kernel = Graphs.constant(graph, "kernel", new float[][][][] {{{{7}}, {{11}}}});
+      Output<?> conv =
+          Graphs.build(
+                  graph,
+                  "Conv2D",
+                  "conv",
+                  b ->
+                      b.setAttr("strides", new long[] {1, 1, 1, 1})
+                          .setAttr("dilations", new long[] {1, 1, 2, 1})
+                          .setAttr("padding", "VALID"),
+                  image,
+                  kernel)
+              .output(0);
+      Output<?> y = Graphs.op(graph, "Square", "y", conv);
+      float features = 2 * 7 + 5 * 11;
+      Output<?> alone = graph.addGradients(y, new Output<?>[] {conv})[0];
+      Output<?>[] both = graph.addGradients(y, new Output<?>[] {kernel, conv});
+      try (Tensor<?> dConv = Graphs.run(session, Map.of(), alone);
+          Tensor<?> dConvToo = Graphs.run(session, Map.of(), both[1]);
+          Tensor<?> dKernel = Graphs.run(session, Map.of(), both[0])) {
+        float[][][][] expected = {{{{2 * features}}}};
+        assertThat(dConv.copyTo(new float[1][1][1][1])).isDeepEqualTo(expected);
+        assertThat(dConvToo.copyTo(new float[1][1][1][1])).isDeepEqualTo(expected);
+        assertThat(dKernel.copyTo(new float[1][2][1][1]))
+            .isDeepEqualTo(new float[][][][] {{{{2 * features * 2}}, {{2 * features * 5}}}});
+      }
+    }
+  }
+
+  @Test
   void anOutputThatAnotherOneIsComputedFrom() {
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
