@@ -4,21 +4,31 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_AddInput;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_FinishOperation;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_INT32;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewOperation;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrIntList;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrMetadata;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrValueProto;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrTensor;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrType;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrValueProto;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_UpdateEdge;
 
+import java.util.List;
 import java.util.function.Consumer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.LongPointer;
 import org.jspecify.annotations.NullMarked;
+import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_Input;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_OperationDescription;
 import org.tensorflow.internal.c_api.TF_Output;
 import org.tensorflow.internal.c_api.TF_Tensor;
 
 /**
- * The operations that a repair adds to a graph.
+ * What the repairs share: the graph, and the operations that they add to it.
  *
  * @param prefix what their names start with
  */
@@ -43,6 +53,40 @@ record AddedOps(NativeCall call, TF_Graph graph, String prefix) {
     return GraphView.output(operation);
   }
 
+  /** Adds an operation that takes these attributes from another one; its first output. */
+  TF_Output like(TF_Operation from, List<String> attributes, String type, TF_Output... inputs) {
+    return add(
+        type,
+        description -> {
+          for (String attribute : attributes) {
+            TF_Buffer value = call.buffer();
+            TF_OperationGetAttrValueProto(from, attribute, value, call.status());
+            call.check();
+            TF_SetAttrValueProto(
+                description, attribute, value.data(), value.length(), call.status());
+            call.check();
+          }
+        },
+        inputs);
+  }
+
+  /**
+   * Lets all that uses one output use another one.
+   *
+   * @param dx the gradients that were asked for; the output is replaced there, too
+   */
+  void replace(TF_Output old, TF_Output by, List<TF_Output> dx) {
+    for (TF_Input use : GraphView.uses(old)) {
+      TF_UpdateEdge(graph, by, use, call.status());
+      call.check();
+    }
+    for (TF_Output gradient : dx) {
+      if (gradient.oper() != null && GraphView.same(gradient, old)) {
+        gradient.oper(by.oper()).index(by.index());
+      }
+    }
+  }
+
   /** Adds a constant int32 vector. */
   TF_Output ints(int... values) {
     TF_Tensor tensor =
@@ -56,5 +100,18 @@ record AddedOps(NativeCall call, TF_Graph graph, String prefix) {
           TF_SetAttrTensor(description, "value", tensor, call.status());
           call.check();
         });
+  }
+
+  /** A list of integers, the attribute of any operation of the graph. */
+  long[] intsOf(TF_Operation operation, String attribute) {
+    BytePointer name = call.utf8(attribute);
+    int n = (int) TF_OperationGetAttrMetadata(operation, name, call.status()).list_size();
+    call.check();
+    LongPointer values = new LongPointer(Math.max(1, n));
+    TF_OperationGetAttrIntList(operation, name, values, n, call.status());
+    call.check();
+    long[] ints = new long[n];
+    values.get(ints);
+    return ints;
   }
 }

@@ -10,6 +10,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevi
 import dev.gaze.tensorflow.Devices;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.NullMarked;
 import org.tensorflow.internal.c_api.TF_DeviceList;
 
@@ -29,11 +30,15 @@ public final class DeviceQuery {
         call.check();
         List<Devices.Info> devices = new ArrayList<>();
         for (int i = 0; i < TF_DeviceListCount(list); i++) {
+          String type = NativeCall.string(TF_DeviceListType(list, i, call.status()));
           devices.add(
               new Devices.Info(
                   NativeCall.string(TF_DeviceListName(list, i, call.status())),
-                  NativeCall.string(TF_DeviceListType(list, i, call.status())),
-                  TF_DeviceListMemoryBytes(list, i, call.status())));
+                  type,
+                  // For a CPU, TensorFlow reports a fixed number that limits nothing.
+                  type.equals("CPU")
+                      ? Pointer.totalPhysicalBytes()
+                      : TF_DeviceListMemoryBytes(list, i, call.status())));
         }
         TF_DeleteDeviceList(list);
         return devices;

@@ -1,5 +1,6 @@
 package org.tensorflow;
 
+import static java.util.Objects.requireNonNull;
 import static org.tensorflow.internal.c_api.global.tensorflow.*;
 
 import java.nio.charset.StandardCharsets;
@@ -92,42 +93,52 @@ final class EagerOperationBuilderBridge {
   }
 
   static void setAttrInt(long builder, String name, long value) {
-    TFE_OpSetAttrInt(Handles.eagerOperation(builder), name, value);
+    TFE_OpSetAttrInt(Handles.eagerOperation(builder), requireNonNull(name), value);
   }
 
   static void setAttrIntList(long builder, String name, long[] values) {
-    TFE_OpSetAttrIntList(Handles.eagerOperation(builder), name, values, values.length);
+    TFE_OpSetAttrIntList(
+        Handles.eagerOperation(builder), requireNonNull(name), values, values.length);
   }
 
   static void setAttrFloat(long builder, String name, float value) {
-    TFE_OpSetAttrFloat(Handles.eagerOperation(builder), name, value);
+    TFE_OpSetAttrFloat(Handles.eagerOperation(builder), requireNonNull(name), value);
   }
 
   static void setAttrFloatList(long builder, String name, float[] values) {
-    TFE_OpSetAttrFloatList(Handles.eagerOperation(builder), name, values, values.length);
+    TFE_OpSetAttrFloatList(
+        Handles.eagerOperation(builder), requireNonNull(name), values, values.length);
   }
 
   static void setAttrBool(long builder, String name, boolean value) {
-    TFE_OpSetAttrBool(Handles.eagerOperation(builder), name, NativeCall.bool(value));
+    TFE_OpSetAttrBool(
+        Handles.eagerOperation(builder), requireNonNull(name), NativeCall.bool(value));
   }
 
   static void setAttrBoolList(long builder, String name, boolean[] values) {
     TFE_OpSetAttrBoolList(
-        Handles.eagerOperation(builder), name, NativeCall.bools(values), values.length);
+        Handles.eagerOperation(builder),
+        requireNonNull(name),
+        NativeCall.bools(values),
+        values.length);
   }
 
   static void setAttrType(long builder, String name, int dataType) {
-    TFE_OpSetAttrType(Handles.eagerOperation(builder), name, dataType);
+    TFE_OpSetAttrType(Handles.eagerOperation(builder), requireNonNull(name), dataType);
   }
 
   static void setAttrTypeList(long builder, String name, int[] dataTypes) {
-    TFE_OpSetAttrTypeList(Handles.eagerOperation(builder), name, dataTypes, dataTypes.length);
+    TFE_OpSetAttrTypeList(
+        Handles.eagerOperation(builder), requireNonNull(name), dataTypes, dataTypes.length);
   }
 
   static void setAttrTensor(long builder, String name, long tensor) {
     try (NativeCall call = new NativeCall()) {
       TFE_OpSetAttrTensor(
-          Handles.eagerOperation(builder), call.utf8(name), Handles.tensor(tensor), call.status());
+          Handles.eagerOperation(builder),
+          call.utf8(name),
+          Handles.attribute(tensor),
+          call.status());
       call.check();
     }
   }
@@ -137,7 +148,7 @@ final class EagerOperationBuilderBridge {
     try (NativeCall call = new NativeCall()) {
       TFE_OpSetAttrShape(
           Handles.eagerOperation(builder),
-          name,
+          requireNonNull(name),
           rank < 0 ? new long[0] : dims,
           rank,
           call.status());

@@ -7,6 +7,8 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_FinishOperation
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationByName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewOperation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +25,14 @@ import org.tensorflow.internal.c_api.TF_Output;
  * several threads a weight may be overwritten while backpropagation still reads it, and losses vary
  * from run to run. The gate cures that for every optimizer: each gradient goes through an {@code
  * Identity} that waits for all gradients of the call, so that nothing made from a gradient starts
- * before all gradients are there. It copies nothing.
+ * before all gradients are there. It copies nothing. Gradients within a while loop's body have no
+ * gate: TensorFlow cannot join the subgraph with one, and a body has no variables of its own.
+ *
+ * <p>One call runs at a time in the process: what is mended and gated is found by what the call
+ * added to the graph.
  */
 @NullMarked
 final class Gradients {
-  private static final Set<String> REPAIRED =
-      Set.of("LogSoftmax", "Conv2D", "Conv2DBackpropInput", "DepthwiseConv2dNative");
-
   private Gradients() {}
 
   /**
@@ -40,7 +43,7 @@ final class Gradients {
    * @return the handles of the gradients' operations, then their indices; handle 0 where no y
    *     depends on x
    */
-  static long[] add(
+  static synchronized long[] add(
       long graph,
       @Nullable String prefix,
       long[] yOperations,
@@ -49,51 +52,87 @@ final class Gradients {
       int[] xIndices,
       long @Nullable [] dyOperations,
       int @Nullable [] dyIndices) {
-    int n = xOperations.length;
     TF_Graph target = Handles.graph(graph);
     String scope = prefix == null ? "gradients" : prefix;
     try (NativeCall call = new NativeCall();
         CustomGradients custom = CustomGradients.on(target)) {
-      GraphView before = new GraphView(target, REPAIRED);
-      TF_Output dx = new TF_Output(Math.max(1, n));
+      AddedOps ops = new AddedOps(call, target, scope);
+      List<TF_Output> y =
+          apart(ops, NativeCall.list(call.outputs(yOperations, yIndices), yIndices.length));
+      GraphView before = new GraphView(target, Set.of("LogSoftmax", "Conv2D"));
+      List<TF_Output> x = NativeCall.list(call.outputs(xOperations, xIndices), xIndices.length);
+      ConvolutionRepair convolutions = new ConvolutionRepair(ops, before, x, y);
+      List<TF_Output> by = join(x, convolutions.outputs());
+      TF_Output dx = new TF_Output(Math.max(1, by.size()));
       TF_AddGradientsWithPrefix(
           target,
           prefix == null ? null : call.utf8(prefix),
-          call.outputs(yOperations, yIndices),
-          yOperations.length,
-          call.outputs(xOperations, xIndices),
-          n,
+          NativeCall.array(y),
+          y.size(),
+          NativeCall.array(by),
+          by.size(),
           dyOperations == null || dyIndices == null ? null : call.outputs(dyOperations, dyIndices),
           call.status(),
           dx);
       custom.check();
       call.check();
-      AddedOps ops = new AddedOps(call, target, scope);
+      List<TF_Output> gradients = NativeCall.list(dx, by.size());
+      convolutions.mend(by, gradients);
       new LogSoftmaxRepair(ops).mend(before);
-      new ConvolutionRepair(call, target).mend(before);
-      new DepthwiseRepair(ops).mend(before, dx, n);
-      gate(call, target, scope, dx, n);
-      return NativeCall.split(dx, n);
+      new DepthwiseRepair(ops).mend(before, gradients);
+      new BatchMatMulRepair(ops).mend(before, gradients);
+      if (!WhileLoop.isSubgraph(graph)) {
+        gate(ops, gradients.subList(0, x.size()));
+      }
+      return NativeCall.split(dx, x.size());
     }
   }
 
   /**
-   * Replaces each gradient in {@code dx} by an Identity of it that waits for all of them, through
-   * one NoOp.
+   * The y, with an Identity of each that another y is computed from: TensorFlow stops at the first
+   * y on its way, and would leave out what the other one contributes.
    */
-  private static void gate(NativeCall call, TF_Graph graph, String prefix, TF_Output dx, int n) {
-    TF_OperationDescription all = TF_NewOperation(graph, "NoOp", freeName(graph, prefix + "/all"));
-    for (int i = 0; i < n; i++) {
-      if (dx.getPointer(i).oper() != null) {
-        TF_AddControlInput(all, dx.getPointer(i).oper());
+  private static List<TF_Output> apart(AddedOps ops, List<TF_Output> y) {
+    if (y.size() < 2) {
+      return y;
+    }
+    AddedOps beside = new AddedOps(ops.call(), ops.graph(), ops.prefix() + "_y");
+    Set<Long> inner = Paths.before(y);
+    return y.stream()
+        .map(
+            output ->
+                inner.contains(output.oper().address()) ? beside.add("Identity", output) : output)
+        .toList();
+  }
+
+  /** The outputs of both lists, none of them twice: TensorFlow gives only one of two a gradient. */
+  private static List<TF_Output> join(List<TF_Output> x, List<TF_Output> more) {
+    List<TF_Output> joined = new ArrayList<>(x);
+    for (TF_Output output : more) {
+      if (x.stream().noneMatch(other -> GraphView.same(other, output))) {
+        joined.add(output);
       }
     }
-    TF_Operation barrier = TF_FinishOperation(all, call.status());
-    call.check();
-    for (int i = 0; i < n; i++) {
-      TF_Output gradient = dx.getPointer(i);
+    return joined;
+  }
+
+  /** Replaces each gradient by an Identity of it that waits for all of them, through one NoOp. */
+  private static void gate(AddedOps ops, List<TF_Output> gradients) {
+    NativeCall call = ops.call();
+    TF_Graph graph = ops.graph();
+    String all = freeName(graph, ops.prefix() + "/all");
+    TF_OperationDescription noOp = TF_NewOperation(graph, "NoOp", all);
+    for (TF_Output gradient : gradients) {
       if (gradient.oper() != null) {
-        String name = freeName(graph, prefix + "/gate_" + i);
+        TF_AddControlInput(noOp, gradient.oper());
+      }
+    }
+    TF_Operation barrier = TF_FinishOperation(noOp, call.status());
+    call.check();
+    for (int i = 0; i < gradients.size(); i++) {
+      TF_Output gradient = gradients.get(i);
+      if (gradient.oper() != null) {
+        String name = freeName(graph, ops.prefix() + "/gate_" + i);
         TF_OperationDescription identity = TF_NewOperation(graph, "Identity", name);
         TF_AddInput(identity, gradient);
         TF_AddControlInput(identity, barrier);

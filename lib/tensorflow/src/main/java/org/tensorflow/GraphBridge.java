@@ -1,5 +1,6 @@
 package org.tensorflow;
 
+import static java.util.Objects.requireNonNull;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteGraph;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphImportGraphDef;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphNextOperation;
@@ -32,7 +33,7 @@ final class GraphBridge {
 
   /** The operation's handle, 0 if the graph has none of that name. */
   static long operation(long graph, String name) {
-    return Handles.of(TF_GraphOperationByName(Handles.graph(graph), name));
+    return Handles.of(TF_GraphOperationByName(Handles.graph(graph), requireNonNull(name)));
   }
 
   /** The handle of the operation at {@code position} and the next position, null at the end. */

@@ -1,5 +1,6 @@
 package org.tensorflow;
 
+import static java.util.Objects.requireNonNull;
 import static org.tensorflow.internal.c_api.global.tensorflow.*;
 
 import org.bytedeco.javacpp.IntPointer;
@@ -75,45 +76,57 @@ final class GraphOperationBuilderBridge {
   }
 
   static void setAttrInt(long builder, String name, long value) {
-    TF_SetAttrInt(Handles.description(builder), name, value);
+    TF_SetAttrInt(Handles.description(builder), requireNonNull(name), value);
   }
 
   static void setAttrIntList(long builder, String name, long[] values) {
-    TF_SetAttrIntList(Handles.description(builder), name, values, values.length);
+    TF_SetAttrIntList(Handles.description(builder), requireNonNull(name), values, values.length);
   }
 
   static void setAttrFloat(long builder, String name, float value) {
-    TF_SetAttrFloat(Handles.description(builder), name, value);
+    TF_SetAttrFloat(Handles.description(builder), requireNonNull(name), value);
   }
 
   static void setAttrFloatList(long builder, String name, float[] values) {
-    TF_SetAttrFloatList(Handles.description(builder), name, values, values.length);
+    TF_SetAttrFloatList(Handles.description(builder), requireNonNull(name), values, values.length);
   }
 
   static void setAttrBool(long builder, String name, boolean value) {
-    TF_SetAttrBool(Handles.description(builder), name, NativeCall.bool(value));
+    TF_SetAttrBool(Handles.description(builder), requireNonNull(name), NativeCall.bool(value));
   }
 
   static void setAttrBoolList(long builder, String name, boolean[] values) {
-    TF_SetAttrBoolList(Handles.description(builder), name, NativeCall.bools(values), values.length);
+    TF_SetAttrBoolList(
+        Handles.description(builder),
+        requireNonNull(name),
+        NativeCall.bools(values),
+        values.length);
   }
 
   static void setAttrType(long builder, String name, int dataType) {
-    TF_SetAttrType(Handles.description(builder), name, dataType);
+    TF_SetAttrType(Handles.description(builder), requireNonNull(name), dataType);
   }
 
   static void setAttrTypeList(long builder, String name, int[] dataTypes) {
-    TF_SetAttrTypeList(Handles.description(builder), name, dataTypes, dataTypes.length);
+    TF_SetAttrTypeList(
+        Handles.description(builder), requireNonNull(name), dataTypes, dataTypes.length);
   }
 
   static void setAttrTensor(long builder, String name, long tensor) {
     try (NativeCall call = new NativeCall()) {
-      TF_SetAttrTensor(Handles.description(builder), name, Handles.tensor(tensor), call.status());
+      TF_SetAttrTensor(
+          Handles.description(builder),
+          requireNonNull(name),
+          Handles.attribute(tensor),
+          call.status());
       call.check();
     }
   }
 
   static void setAttrTensorList(long builder, String name, long[] tensors) {
+    for (long tensor : tensors) {
+      Handles.attribute(tensor);
+    }
     try (NativeCall call = new NativeCall()) {
       TF_SetAttrTensorList(
           Handles.description(builder),
@@ -127,7 +140,8 @@ final class GraphOperationBuilderBridge {
 
   /** A {@code rank} of -1 is an unknown shape. */
   static void setAttrShape(long builder, String name, long[] dims, int rank) {
-    TF_SetAttrShape(Handles.description(builder), name, rank < 0 ? new long[0] : dims, rank);
+    TF_SetAttrShape(
+        Handles.description(builder), requireNonNull(name), rank < 0 ? new long[0] : dims, rank);
   }
 
   static void setAttrShapeList(long builder, String name, long[] dims, int[] ranks) {

@@ -23,11 +23,14 @@ import org.tensorflow.internal.c_api.TF_Output;
  */
 @NullMarked
 final class GraphView {
+  private final TF_Graph graph;
   private final Set<Long> operations = new HashSet<>();
   private final List<TF_Operation> chosen = new ArrayList<>();
+  private final long end;
 
   /** Remembers all operations, and lists those of the given types. */
   GraphView(TF_Graph graph, Set<String> types) {
+    this.graph = graph;
     SizeTPointer position = new SizeTPointer(1).put(0);
     TF_Operation operation;
     while ((operation = TF_GraphNextOperation(graph, position)) != null) {
@@ -36,6 +39,7 @@ final class GraphView {
         chosen.add(operation);
       }
     }
+    end = position.get();
   }
 
   /**
@@ -43,6 +47,19 @@ final class GraphView {
    */
   List<TF_Operation> ofType(String type) {
     return chosen.stream().filter(operation -> type(operation).equals(type)).toList();
+  }
+
+  /** The operations of these types that were added since. */
+  List<TF_Operation> added(Set<String> types) {
+    List<TF_Operation> added = new ArrayList<>();
+    SizeTPointer position = new SizeTPointer(1).put(end);
+    TF_Operation operation;
+    while ((operation = TF_GraphNextOperation(graph, position)) != null) {
+      if (types.contains(type(operation))) {
+        added.add(operation);
+      }
+    }
+    return added;
   }
 
   /** Operations of a type that use an output and were not in the graph at that moment. */
@@ -79,7 +96,11 @@ final class GraphView {
   }
 
   static TF_Output output(TF_Operation operation) {
-    return new TF_Output(1).oper(operation).index(0);
+    return output(operation, 0);
+  }
+
+  static TF_Output output(TF_Operation operation, int index) {
+    return new TF_Output(1).oper(operation).index(index);
   }
 
   static boolean same(TF_Output a, TF_Output b) {

@@ -53,6 +53,11 @@ final class Handles {
     return new TF_Tensor(new Address(handle));
   }
 
+  /** A tensor that is an operation's attribute; 1.15 threw another exception for it if closed. */
+  static TF_Tensor attribute(long handle) {
+    return new TF_Tensor(new Address(open(handle, "close() has been called on the Tensor")));
+  }
+
   static TF_Server server(long handle) {
     return new TF_Server(new Address(open(handle, "close() has been called on the Server")));
   }

@@ -12,6 +12,8 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_UNAUTHENTICATED
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_UNIMPLEMENTED;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -54,7 +56,7 @@ final class NativeCall implements AutoCloseable {
     if (code == TF_OK) {
       return;
     }
-    String message = string(TF_Message(status));
+    String message = withRemedy(string(TF_Message(status)));
     if (code == TF_INVALID_ARGUMENT) {
       throw new IllegalArgumentException(message);
     } else if (code == TF_UNAUTHENTICATED || code == TF_PERMISSION_DENIED) {
@@ -67,6 +69,14 @@ final class NativeCall implements AutoCloseable {
       throw new UnsupportedOperationException(message);
     }
     throw new TensorFlowException(message);
+  }
+
+  /** TensorFlow does not say what its CPU kernels without dilations are to be replaced by. */
+  private static String withRemedy(String message) {
+    return message.contains("support dilation")
+        ? message
+            + " On a CPU, dilated convolutions and their gradients need oneDNN (x86-64, TF_ENABLE_ONEDNN_OPTS not 0) and float32 or bfloat16."
+        : message;
   }
 
   /** Output {@code index} of one operation. */
@@ -87,6 +97,20 @@ final class NativeCall implements AutoCloseable {
                 + "): it belongs to a closed Graph, or it is the gradient of an output that does not depend on its input");
       }
       array.getPointer(i).oper(Handles.operation(operations[i])).index(indices[i]);
+    }
+    return array;
+  }
+
+  /** An array's outputs, which share its memory. */
+  static List<TF_Output> list(TF_Output array, int n) {
+    return IntStream.range(0, n).mapToObj(array::getPointer).toList();
+  }
+
+  /** An array of copies of these outputs. */
+  static TF_Output array(List<TF_Output> outputs) {
+    TF_Output array = new TF_Output(Math.max(1, outputs.size()));
+    for (int i = 0; i < outputs.size(); i++) {
+      array.getPointer(i).oper(outputs.get(i).oper()).index(outputs.get(i).index());
     }
     return array;
   }
@@ -167,7 +191,13 @@ final class NativeCall implements AutoCloseable {
 
   /** A TensorFlow buffer of these bytes, freed with this call; null for null. */
   @Nullable TF_Buffer buffer(byte @Nullable [] bytes) {
-    return bytes == null ? null : TF_Buffer.newBufferFromString(bytes(bytes).limit(bytes.length));
+    if (bytes == null) {
+      return null;
+    }
+    // JavaCPP makes a null pointer of no bytes, which TensorFlow reads from.
+    return bytes.length == 0
+        ? buffer()
+        : TF_Buffer.newBufferFromString(bytes(bytes).limit(bytes.length));
   }
 
   /** An empty TensorFlow buffer for a result, freed with this call. */

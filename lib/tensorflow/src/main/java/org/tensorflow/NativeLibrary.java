@@ -1,9 +1,12 @@
 package org.tensorflow;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.gaze.tensorflow.ClassPathCheck;
 import dev.gaze.tensorflow.GpuLibraries;
 import dev.gaze.tensorflow.NativeCache;
+import java.lang.management.ManagementFactory;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -12,13 +15,21 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 final class NativeLibrary {
+  /**
+   * JavaCPP's cap on the process's memory: by default 4 times the Java heap, counted against all
+   * resident memory. Weights live outside the heap and TensorFlow frees them by itself, so the cap
+   * would end a training run. JavaCPP reads the property when its Pointer class loads.
+   */
+  private static final String CAP = "org.bytedeco.javacpp.maxPhysicalBytes";
+
   private NativeLibrary() {}
 
   /**
    * Loads the library once; later calls do nothing.
    *
-   * @throws UnsatisfiedLinkError if TensorFlow 1.15 is on the class path, or no native library for
-   *     this machine; the message says what to do
+   * @throws UnsatisfiedLinkError if TensorFlow 1.15 is on the class path or no native library for
+   *     this machine, if there is no room to unpack it, or if JavaCPP would end the process; the
+   *     message says what to do
    */
   static synchronized void load() {
     ClassPathCheck.problem()
@@ -26,27 +37,55 @@ final class NativeLibrary {
             problem -> {
               throw new UnsatisfiedLinkError(problem);
             });
-    // JavaCPP's default cap counts the process's whole resident memory against 4 times the Java
-    // heap, and would end a training run. Weights
-    // live outside the heap, and TensorFlow frees them by itself. It must be set before JavaCPP's
-    // Pointer class loads.
-    if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
-      System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    if (System.getProperty(CAP) == null) {
+      System.setProperty(CAP, "0");
     }
     GpuLibraries.load();
-    NativeCache.announceTensorFlow();
+    NativeCache.prepareTensorFlow();
+    requireNoCap();
     try {
       Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class);
     } catch (UnsatisfiedLinkError e) {
       UnsatisfiedLinkError named =
-          new UnsatisfiedLinkError(
-              "TensorFlow 2.18 has no native library on the class path for "
-                  + Loader.getPlatform()
-                  + " (there are linux-x86_64, linux-arm64, macosx-arm64 and windows-x86_64): "
-                  + e.getMessage()
-                  + ". Maven chooses it by the machine that builds; add org.tensorflow:tensorflow-core-native:1.1.0 and org.bytedeco:javacpp:1.5.11 with the classifier of the machine that runs.");
+          new UnsatisfiedLinkError(NativeCache.hasTensorFlow() ? notLoaded(e) : notFound(e));
       named.initCause(e);
       throw named;
     }
+  }
+
+  private static String notFound(UnsatisfiedLinkError e) {
+    return "TensorFlow 2.18 has no native library on the class path for "
+        + Loader.getPlatform()
+        + " (there are linux-x86_64, linux-arm64, macosx-arm64 and windows-x86_64): "
+        + e.getMessage()
+        + ". Maven chooses it by the machine that builds; add org.tensorflow:tensorflow-core-native:1.1.0 and org.bytedeco:javacpp:1.5.11 with the classifier of the machine that runs.";
+  }
+
+  private static String notLoaded(UnsatisfiedLinkError e) {
+    return "TensorFlow 2.18's native library cannot be unpacked to "
+        + NativeCache.folder()
+        + ", or not be loaded from there: "
+        + e.getMessage()
+        + ". The folder must have room, and not be mounted noexec; -Dorg.bytedeco.javacpp.cachedir=FOLDER chooses another one.";
+  }
+
+  /** Fails at the start where JavaCPP was used before TensorFlow, not hours later. */
+  private static void requireNoCap() {
+    long cap = Pointer.maxPhysicalBytes();
+    if (cap > 0
+        && "0".equals(System.getProperty(CAP))
+        && cap < 0.9 * memory()) { // Above, memory itself is the limit.
+      throw new UnsatisfiedLinkError(
+          "JavaCPP was used before TensorFlow, and will end this process with an OutOfMemoryError as soon as it takes "
+              + (cap >> 20)
+              + " MiB of memory, weights and activations included (4 times the Java heap). Start Java with -D"
+              + CAP
+              + "=0, or call TensorFlow.version() before anything else uses JavaCPP.");
+    }
+  }
+
+  /** The machine's, or the container's. */
+  private static long memory() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 }

@@ -31,9 +31,13 @@ final class ServerBridge {
 
   /**
    * As in 1.15, TensorFlow cannot stop a server that has started, and says so:
-   * UnsupportedOperationException.
+   * UnsupportedOperationException. A closed server has stopped: {@link Server#close} calls this a
+   * second time if it is called a second time.
    */
   static void stop(long server) {
+    if (server == 0) {
+      return;
+    }
     try (NativeCall call = new NativeCall()) {
       TF_ServerStop(Handles.server(server), call.status());
       call.check();
@@ -52,7 +56,5 @@ final class ServerBridge {
    * never started. TensorFlow ends the process when such a server is deleted, as 1.15 did; it is
    * left alone instead, and its port stays taken until the process ends.
    */
-  static void delete(long server) {
-    Handles.server(server);
-  }
+  static void delete(long server) {}
 }

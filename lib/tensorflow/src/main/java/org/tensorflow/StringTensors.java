@@ -74,8 +74,7 @@ final class StringTensors {
   private static long fill(NativeCall call, TF_TString strings, long next, Object[] values) {
     for (Object value : values) {
       if (value == null) {
-        throw new IllegalArgumentException(
-            "object cannot be converted to a Tensor as it includes an array with null elements");
+        throw new NullPointerException("null entries in provided array");
       }
       if (value instanceof byte[] bytes) {
         TF_TString string = strings.getPointer(next++);

@@ -118,22 +118,26 @@ final class TensorBridge {
   }
 
   static byte[] scalarBytes(long handle) {
-    requireScalar(handle, TF_STRING, "string/bytes");
-    return StringTensors.element(Handles.tensor(handle), 0);
+    TF_Tensor tensor = Handles.tensor(handle);
+    requireScalar(tensor);
+    if (TF_TensorType(tensor) != TF_STRING) {
+      throw new IllegalArgumentException("Tensor is not a string/bytes scalar");
+    }
+    return StringTensors.element(tensor, 0);
   }
 
   private static ByteBuffer scalar(long handle, int dataType, String name) {
-    requireScalar(handle, dataType, name);
+    TF_Tensor tensor = Handles.tensor(handle);
+    requireScalar(tensor);
+    if (TF_TensorType(tensor) != dataType) {
+      throw new IllegalStateException("Tensor is not a " + name + " scalar");
+    }
     return buffer(handle);
   }
 
-  private static void requireScalar(long handle, int dataType, String name) {
-    TF_Tensor tensor = Handles.tensor(handle);
+  private static void requireScalar(TF_Tensor tensor) {
     if (TF_NumDims(tensor) != 0) {
       throw new IllegalStateException("Tensor is not a scalar");
-    }
-    if (TF_TensorType(tensor) != dataType) {
-      throw new IllegalStateException("Tensor is not a " + name + " scalar");
     }
   }
 }

@@ -5,6 +5,8 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_FinishWhile;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewWhile;
 
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.internal.c_api.TF_Output;
@@ -15,7 +17,15 @@ import org.tensorflow.internal.c_api.TF_WhileParams;
  */
 @NullMarked
 final class WhileLoop {
+  /** Handles of the subgraphs that callers are filling in now. */
+  private static final Set<Long> SUBGRAPHS = ConcurrentHashMap.newKeySet();
+
   private WhileLoop() {}
+
+  /** Whether a graph is a loop's condition or body, and not yet joined with the graph around it. */
+  static boolean isSubgraph(long graph) {
+    return SUBGRAPHS.contains(graph);
+  }
 
   static long[] add(
       long graph,
@@ -25,6 +35,9 @@ final class WhileLoop {
       Graph.WhileSubgraphBuilder condition,
       Graph.WhileSubgraphBuilder body) {
     int n = inputs.length;
+    if (n == 0) {
+      return new long[0]; // As in 1.15; TensorFlow asks for at least one.
+    }
     try (NativeCall call = new NativeCall()) {
       TF_WhileParams loop =
           TF_NewWhile(Handles.graph(graph), call.outputs(inputs, inputIndices), n, call.status());
@@ -49,7 +62,7 @@ final class WhileLoop {
         TF_AbortWhile(loop);
         throw e;
       }
-      TF_Output outputs = new TF_Output(Math.max(1, n));
+      TF_Output outputs = new TF_Output(n);
       TF_FinishWhile(loop, call.status(), outputs);
       call.check();
       return NativeCall.split(outputs, n);
@@ -66,11 +79,22 @@ final class WhileLoop {
       TF_Output outputs,
       int numOutputs) {
     long[] given = NativeCall.split(outputs, numOutputs);
-    long[] chosen =
-        Graph.buildSubgraph(
-            builder, subgraph, handles(inputs), indices(inputs), handles(given), indices(given));
+    long[] chosen;
+    SUBGRAPHS.add(subgraph);
+    try {
+      chosen =
+          Graph.buildSubgraph(
+              builder, subgraph, handles(inputs), indices(inputs), handles(given), indices(given));
+    } finally {
+      SUBGRAPHS.remove(subgraph);
+    }
     for (int i = 0; i < numOutputs; i++) {
-      outputs.getPointer(i).oper(Handles.operation(chosen[i])).index((int) chosen[numOutputs + i]);
+      if (chosen[i] != 0) { // TensorFlow says which is missing.
+        outputs
+            .getPointer(i)
+            .oper(Handles.operation(chosen[i]))
+            .index((int) chosen[numOutputs + i]);
+      }
     }
   }
 

@@ -3,7 +3,7 @@ package dev.gaze.tensorflow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,11 +20,30 @@ public final class ClassPathCheck {
 
   /** What is wrong with the class path, and the exclusion that mends it; empty if all is well. */
   public static Optional<String> problem() {
-    return problem(ClassPathCheck.class.getClassLoader());
+    return Found.PROBLEM;
+  }
+
+  /**
+   * Fails if something is wrong. Where TensorFlow 1.15 stands first, none of our classes of its
+   * names are loaded, so those that are ours alone call this.
+   *
+   * @throws IllegalStateException with the exclusion that mends it
+   */
+  static void require() {
+    problem()
+        .ifPresent(
+            problem -> {
+              throw new IllegalStateException(problem);
+            });
+  }
+
+  /** Looked for once: it takes some milliseconds. */
+  private static final class Found {
+    static final Optional<String> PROBLEM = problem(ClassPathCheck.class.getClassLoader());
   }
 
   static Optional<String> problem(ClassLoader loader) {
-    List<String> found = new ArrayList<>();
+    Set<String> found = new LinkedHashSet<>();
     for (String library : STOCK_NATIVES) {
       all(loader, library).forEach(url -> found.add("libtensorflow_jni (" + jar(url) + ")"));
     }
@@ -40,7 +59,7 @@ public final class ClassPathCheck {
     return found.isEmpty() ? Optional.empty() : Optional.of(message(found));
   }
 
-  private static String message(List<String> found) {
+  private static String message(Set<String> found) {
     return "TensorFlow 1.15 is on the class path beside gaze-tensorflow, which takes its place: "
         + String.join(", ", found)
         + ". Exclude it from the dependency that brings it, usually KotlinDL: in Maven"

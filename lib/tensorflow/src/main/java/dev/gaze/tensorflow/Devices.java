@@ -12,7 +12,7 @@ public final class Devices {
    *
    * @param name such as {@code /job:localhost/replica:0/task:0/device:GPU:0}
    * @param type {@code CPU} or {@code GPU}
-   * @param memoryBytes what TensorFlow may take of its memory
+   * @param memoryBytes what TensorFlow may take of its memory; all of the machine's for a CPU
    */
   public record Info(String name, String type, long memoryBytes) {}
 
@@ -21,6 +21,7 @@ public final class Devices {
    * is one.
    */
   public static List<Info> list() {
+    ClassPathCheck.require();
     return DeviceQuery.all(RuntimeConfig.defaults().toConfigProto());
   }
 

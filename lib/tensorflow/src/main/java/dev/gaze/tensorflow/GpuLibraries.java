@@ -71,8 +71,9 @@ public final class GpuLibraries {
         || (opens("libcudart.so.12") && opens("libcudnn.so.9"))) {
       return List.of();
     }
-    NativeCache.announce(
-        CUDA.substring(1) + "libcublasLt.so.12", "CUDA 12.6 and cuDNN 9.5 (2.7 GB)");
+    NativeCache.prepare(
+        "CUDA 12.6 and cuDNN 9.5",
+        LIBRARIES.stream().map(name -> CUDA.substring(1) + name).toList());
     return LIBRARIES.stream()
         .filter(name -> bundled(name).map(path -> opens(path.toString())).orElse(false))
         .toList();

@@ -7,6 +7,9 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
@@ -18,6 +21,16 @@ import org.bytedeco.javacpp.Loader;
  * written anew.
  */
 public final class NativeCache {
+  /** The large ones on all systems; each system has some of them. */
+  private static final List<String> TENSORFLOW =
+      List.of(
+          "libtensorflow_cc.so.2",
+          "libtensorflow_framework.so.2",
+          "libtensorflow_cc.2.dylib",
+          "libtensorflow_framework.2.dylib",
+          "tensorflow_cc.dll",
+          "tensorflow_framework.dll");
+
   private NativeCache() {}
 
   /** The cache's folder; {@code -Dorg.bytedeco.javacpp.cachedir=FOLDER} moves it. */
@@ -43,35 +56,58 @@ public final class NativeCache {
     }
   }
 
-  /** Says on standard error that TensorFlow is about to be unpacked, where it is not yet. */
-  public static void announceTensorFlow() {
-    String platform = Loader.getPlatform() + (GpuLibraries.hasGpuBuild() ? "-gpu" : "");
-    String library =
-        platform.startsWith("windows")
-            ? "tensorflow_cc.dll"
-            : platform.startsWith("mac") ? "libtensorflow_cc.2.dylib" : "libtensorflow_cc.so.2";
-    announce("org/tensorflow/internal/c_api/" + platform + "/" + library, "TensorFlow 2.18");
+  /**
+   * Says on standard error that TensorFlow is about to be unpacked, where it is not yet.
+   *
+   * @throws UnsatisfiedLinkError if the disk has no room for it
+   */
+  public static void prepareTensorFlow() {
+    prepare("TensorFlow 2.18", tensorFlow());
+  }
+
+  /** Whether the class path holds TensorFlow's library for this machine. */
+  public static boolean hasTensorFlow() {
+    return first(tensorFlow()).isPresent();
+  }
+
+  private static List<String> tensorFlow() {
+    String folder =
+        "org/tensorflow/internal/c_api/"
+            + Loader.getPlatform()
+            + (GpuLibraries.hasGpuBuild() ? "-gpu/" : "/");
+    return TENSORFLOW.stream().map(folder::concat).toList();
+  }
+
+  private static Optional<URL> first(List<String> resources) {
+    return resources.stream()
+        .map(NativeCache.class.getClassLoader()::getResource)
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   /**
-   * Says that something is about to be unpacked, where it is not yet.
+   * Says that libraries are about to be unpacked, where they are not yet.
    *
-   * @param resource the largest of its files
-   * @param name what it is
+   * @param name what they are together
+   * @param resources all in one jar; those that it lacks do not count
+   * @throws UnsatisfiedLinkError if the disk has no room for them
    */
-  static void announce(String resource, String name) {
-    URL url = NativeCache.class.getClassLoader().getResource(resource);
-    if (url == null) {
-      return;
-    }
+  static void prepare(String name, List<String> resources) {
+    Optional<URL> first = first(resources);
     try {
-      if (url.openConnection() instanceof JarURLConnection connection) {
+      if (first.isPresent()
+          && first.get().openConnection() instanceof JarURLConnection connection) {
         connection.setUseCaches(false);
         try (JarFile jar = connection.getJarFile()) {
-          String jarName = new File(jar.getName()).getName();
-          long bytes = connection.getJarEntry().getSize();
-          File unpacked = folder().resolve(jarName).resolve(resource).toFile();
-          if (unpacked.length() != bytes) {
+          Path unpacked = folder().resolve(new File(jar.getName()).getName());
+          long missing =
+              resources.stream()
+                  .map(jar::getEntry)
+                  .filter(Objects::nonNull)
+                  .mapToLong(entry -> missing(unpacked.resolve(entry.getName()), entry.getSize()))
+                  .sum();
+          if (missing > 0) {
+            requireSpace(name, missing, Files.getFileStore(folder()).getUsableSpace());
             System.err.printf(
                 "Unpacking %s to %s, once for this version; it takes some seconds.%n",
                 name, folder());
@@ -81,6 +117,26 @@ public final class NativeCache {
     } catch (IOException e) {
       // Unpacking itself will say what is wrong; this is only a message.
       System.err.printf("Unpacking %s (%s)%n", name, e.getMessage());
+    }
+  }
+
+  private static long missing(Path file, long size) {
+    return Math.max(0, size - file.toFile().length());
+  }
+
+  /** Fails before a file is half-written. */
+  static void requireSpace(String name, long missing, long free) {
+    if (free < missing) {
+      throw new UnsatisfiedLinkError(
+          "no room to unpack "
+              + name
+              + ": it needs "
+              + (missing >> 20)
+              + " MiB more in the cache folder "
+              + folder()
+              + ", whose disk has "
+              + (free >> 20)
+              + " MiB free. Make room there, or choose a folder on another disk: -Dorg.bytedeco.javacpp.cachedir=FOLDER");
     }
   }
 }

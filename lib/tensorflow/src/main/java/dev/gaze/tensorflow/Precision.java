@@ -15,8 +15,9 @@ public enum Precision {
    */
   BF16,
   /**
-   * IEEE half: small values underflow without loss scaling. Automatic on GPUs; on CPUs it is for
-   * trying out, not for speed.
+   * IEEE half, on GPUs: small values underflow without loss scaling. On a CPU all stays float32,
+   * which is said once on standard error: TensorFlow 2.18 can only emulate half there, slower than
+   * float32, and ends the process on the gradients of many graphs.
    */
   FP16
 }

@@ -13,6 +13,11 @@ import java.util.Objects;
  * once for the process, by the first session that needs them, so that later sessions' numbers are
  * without effect: the threads that share one op's work, and the memory pool of a GPU.
  *
+ * <p>An op that has no kernel for the device it is to run on, on a GPU or where its own {@code
+ * setDevice} says so, runs on the CPU: TensorFlow's soft placement is always on, which 1.15 left
+ * off (a model made for a GPU runs on a machine without one). Only {@link Device#GPU} insists, when
+ * the session is opened. Eager sessions take the process's default config, soft placement included.
+ *
  * @param device where to compute; default {@link Device#AUTO}
  * @param precision what to multiply in; default {@link Precision#FP32}
  * @param intraOpThreads threads that share one op's work; default 0, TensorFlow's choice (one for
@@ -29,18 +34,28 @@ public record RuntimeConfig(
     int interOpThreads,
     boolean gpuMemoryGrowth,
     int gpuMemoryLimitMb) {
+  /** TensorFlow ends the process when the system refuses a thread, so the number has a bound. */
+  private static final int MAX_THREADS = 1024;
 
   /**
    * Checks the ranges.
    *
-   * @throws IllegalArgumentException for a negative number
+   * @throws IllegalArgumentException for a negative number, or more threads than {@value
+   *     #MAX_THREADS}
+   * @throws IllegalStateException if TensorFlow 1.15 is on the class path
    */
   public RuntimeConfig {
+    ClassPathCheck.require();
     Objects.requireNonNull(device, "device");
     Objects.requireNonNull(precision, "precision");
-    requireNotNegative("intraOpThreads", intraOpThreads, "TensorFlow's choice");
-    requireNotNegative("interOpThreads", interOpThreads, "TensorFlow's choice");
-    requireNotNegative("gpuMemoryLimitMb", gpuMemoryLimitMb, "no limit");
+    requireThreads("intraOpThreads", intraOpThreads);
+    requireThreads("interOpThreads", interOpThreads);
+    if (gpuMemoryLimitMb < 0) {
+      throw new IllegalArgumentException(
+          "RuntimeConfig: gpuMemoryLimitMb is "
+              + gpuMemoryLimitMb
+              + "; expected 0 (no limit) or more");
+    }
   }
 
   /** The GPU if there is one, float32, TensorFlow's choice of threads, GPU memory as needed. */
@@ -89,10 +104,16 @@ public record RuntimeConfig(
     return ConfigProto.of(this);
   }
 
-  private static void requireNotNegative(String name, int value, String zero) {
-    if (value < 0) {
+  private static void requireThreads(String name, int threads) {
+    if (threads < 0 || threads > MAX_THREADS) {
       throw new IllegalArgumentException(
-          "RuntimeConfig: " + name + " is " + value + "; expected 0 (" + zero + ") or more");
+          "RuntimeConfig: "
+              + name
+              + " is "
+              + threads
+              + "; expected 0 (TensorFlow's choice) to "
+              + MAX_THREADS
+              + ", about as many as the machine has cores");
     }
   }
 }

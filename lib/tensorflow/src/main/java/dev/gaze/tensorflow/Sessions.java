@@ -1,6 +1,8 @@
 package dev.gaze.tensorflow;
 
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 
@@ -8,7 +10,10 @@ import org.tensorflow.Session;
 public final class Sessions {
   // The one process-wide setting of this library: KotlinDL's models make their Session(graph) where
   // no argument can reach.
-  private static volatile RuntimeConfig defaultConfig = RuntimeConfig.defaults();
+  private static volatile @Nullable RuntimeConfig defaultConfig;
+
+  /** Whether {@link #prepare} has said that half is float32 here: once is enough. */
+  private static final AtomicBoolean SAID_FLOAT32 = new AtomicBoolean();
 
   private Sessions() {}
 
@@ -19,7 +24,7 @@ public final class Sessions {
    *     message says what to do
    */
   public static Session open(Graph graph, RuntimeConfig config) {
-    requireDevice(config);
+    prepare(config);
     return new Session(graph, config.toConfigProto());
   }
 
@@ -31,10 +36,20 @@ public final class Sessions {
    * @throws IllegalStateException if the config asks for a GPU and TensorFlow finds none
    */
   public static synchronized RuntimeConfig useByDefault(RuntimeConfig config) {
-    requireDevice(config);
-    RuntimeConfig before = defaultConfig;
+    prepare(config);
+    RuntimeConfig before = defaultConfig();
     defaultConfig = Objects.requireNonNull(config, "config");
     return before;
+  }
+
+  private static void prepare(RuntimeConfig config) {
+    requireDevice(config);
+    if (config.precision() == Precision.FP16
+        && (config.device() == Device.CPU || !Devices.hasGpu())
+        && !SAID_FLOAT32.getAndSet(true)) {
+      System.err.println(
+          "Precision.FP16 is for GPUs; this CPU computes in float32. Precision.BF16 is what makes a CPU faster.");
+    }
   }
 
   /**
@@ -52,6 +67,7 @@ public final class Sessions {
 
   /** The config of sessions that are opened without one. */
   public static RuntimeConfig defaultConfig() {
-    return defaultConfig;
+    RuntimeConfig config = defaultConfig;
+    return config == null ? RuntimeConfig.defaults() : config;
   }
 }

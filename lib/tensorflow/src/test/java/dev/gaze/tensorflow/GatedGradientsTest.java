@@ -95,6 +95,63 @@ class GatedGradientsTest {
   }
 
   @Test
+  void aDilatedConvolutionsOutputMayBeDifferentiatedBy() {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Output<?> image = Graphs.constant(graph, "image", new float[][][][] {{{{2}, {3}, {5}}}});
+      Output<?> kernel = Graphs.constant(graph, "kernel", new float[][][][] {{{{7}}, {{11}}}});
+      Output<?> conv =
+          Graphs.build(
+                  graph,
+                  "Conv2D",
+                  "conv",
+                  b ->
+                      b.setAttr("strides", new long[] {1, 1, 1, 1})
+                          .setAttr("dilations", new long[] {1, 1, 2, 1})
+                          .setAttr("padding", "VALID"),
+                  image,
+                  kernel)
+              .output(0);
+      Output<?> y = Graphs.op(graph, "Square", "y", conv);
+      float features = 2 * 7 + 5 * 11;
+      Output<?> alone = graph.addGradients(y, new Output<?>[] {conv})[0];
+      Output<?>[] both = graph.addGradients(y, new Output<?>[] {kernel, conv});
+      try (Tensor<?> dConv = Graphs.run(session, Map.of(), alone);
+          Tensor<?> dConvToo = Graphs.run(session, Map.of(), both[1]);
+          Tensor<?> dKernel = Graphs.run(session, Map.of(), both[0])) {
+        float[][][][] expected = {{{{2 * features}}}};
+        assertThat(dConv.copyTo(new float[1][1][1][1])).isDeepEqualTo(expected);
+        assertThat(dConvToo.copyTo(new float[1][1][1][1])).isDeepEqualTo(expected);
+        assertThat(dKernel.copyTo(new float[1][2][1][1]))
+            .isDeepEqualTo(new float[][][][] {{{{2 * features * 2}}, {{2 * features * 5}}}});
+      }
+    }
+  }
+
+  @Test
+  void anOutputThatAnotherOneIsComputedFrom() {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Output<?> x = Graphs.placeholder(graph, "x", DataType.FLOAT);
+      Output<?> inner = Graphs.op(graph, "Square", "inner", x);
+      Output<?> outer = Graphs.op(graph, "Square", "outer", inner);
+      Output<?>[] dy = {Graphs.constant(graph, "two", 2f), Graphs.constant(graph, "five", 5f)};
+      Output<?>[] by = {x, inner};
+      // Of 2 inner + 5 outer = 2 x^2 + 5 x^4 at 3; 1.15 leaves out the second part.
+      for (boolean swapped : new boolean[] {false, true}) {
+        Output<?>[] y = swapped ? new Output<?>[] {outer, inner} : new Output<?>[] {inner, outer};
+        Output<?>[] weights = swapped ? new Output<?>[] {dy[1], dy[0]} : dy;
+        Output<?>[] gradients = graph.addGradients(null, y, by, weights);
+        try (Tensor<?> dx = Graphs.run(session, Map.of("x", 3f), gradients[0]);
+            Tensor<?> dInner = Graphs.run(session, Map.of("x", 3f), gradients[1])) {
+          assertThat(dx.floatValue()).isEqualTo(2 * 2 * 3 + 5 * 4 * 27f);
+          assertThat(dInner.floatValue()).isEqualTo(2 + 5 * 2 * 9f);
+        }
+      }
+    }
+  }
+
+  @Test
   void trainingRepeatsToTheBit() {
     float[] first = train();
     assertThat(first).doesNotContain(Float.NaN);

@@ -46,6 +46,8 @@ class RuntimeConfigTest {
         proto(RuntimeConfig.defaults().withPrecision(Precision.FP16).withGpuMemoryLimitMb(2048));
     assertThat(proto.getGraphOptions().getRewriteOptions().getAutoMixedPrecision())
         .isEqualTo(Toggle.ON);
+    assertThat(proto.getGraphOptions().getRewriteOptions().getAutoMixedPrecisionCpu())
+        .isEqualTo(Toggle.DEFAULT);
     assertThat(proto.getGpuOptions().getExperimental().getVirtualDevices(0).getMemoryLimitMb(0))
         .isEqualTo(2048f);
   }
@@ -55,9 +57,21 @@ class RuntimeConfigTest {
     assertThatThrownBy(() -> RuntimeConfig.defaults().withIntraOpThreads(-2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "RuntimeConfig: intraOpThreads is -2; expected 0 (TensorFlow's choice) or more");
+            "RuntimeConfig: intraOpThreads is -2; expected 0 (TensorFlow's choice) to 1024, about as many as the machine has cores");
     assertThatThrownBy(() -> RuntimeConfig.defaults().withGpuMemoryLimitMb(-1))
         .hasMessageContaining("no limit");
+  }
+
+  @Test
+  void moreThreadsThanASystemGivesAreAnError() {
+    // TensorFlow would end the process.
+    assertThatThrownBy(() -> RuntimeConfig.defaults().withInterOpThreads(100_000))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("interOpThreads is 100000; expected 0");
+    assertThatThrownBy(() -> RuntimeConfig.defaults().withIntraOpThreads(1025))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("intraOpThreads is 1025");
+    assertThat(RuntimeConfig.defaults().withIntraOpThreads(1024).intraOpThreads()).isEqualTo(1024);
   }
 
   private static ConfigProto proto(RuntimeConfig config) throws InvalidProtocolBufferException {

@@ -9,11 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Scanner;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -64,30 +67,60 @@ class ConcurrencyTest {
   @Test
   void eightThreadsBuildOneGraph() throws Exception {
     try (Graph graph = new Graph()) {
-      ExecutorService threads = Executors.newFixedThreadPool(8);
-      try {
-        List<Future<?>> results = new ArrayList<>();
-        for (int t = 0; t < 8; t++) {
-          int thread = t;
-          results.add(
-              threads.submit(
-                  () -> {
-                    for (int i = 0; i < 25; i++) {
-                      String name = "t" + thread + "_" + i;
-                      Output<?> x = Graphs.placeholder(graph, name, DataType.FLOAT);
-                      Output<?> y = Graphs.op(graph, "Relu", name + "/relu", x);
-                      graph.addGradients(
-                          name + "/gradients", new Output<?>[] {y}, new Output<?>[] {x}, null);
-                    }
-                  }));
-        }
-        for (Future<?> result : results) {
-          result.get();
-        }
-      } finally {
-        threads.shutdown();
-      }
+      inEightThreads(
+          thread -> {
+            for (int i = 0; i < 25; i++) {
+              String name = "t" + thread + "_" + i;
+              Output<?> x = Graphs.placeholder(graph, name, DataType.FLOAT);
+              Output<?> y = Graphs.op(graph, "Relu", name + "/relu", x);
+              graph.addGradients(
+                  name + "/gradients", new Output<?>[] {y}, new Output<?>[] {x}, null);
+            }
+          });
       assertThat(graph.operation("t7_24/relu")).isNotNull();
+    }
+  }
+
+  @Test
+  void eightThreadsAddGradientsOfOneName() throws Exception {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Output<?>[] x = new Output<?>[23];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = Graphs.constant(graph, "x" + i, (float) i);
+      }
+      Output<?> sum = graph.opBuilder("AddN", "sum").addInputList(x).build().output(0);
+      Output<?> y = Graphs.op(graph, "Square", "y", sum);
+      Queue<Output<?>> gradients = new ConcurrentLinkedQueue<>();
+      inEightThreads(
+          thread -> {
+            for (int i = 0; i < 7; i++) {
+              gradients.addAll(List.of(graph.addGradients(y, x)));
+            }
+          });
+      assertThat(gradients).hasSize(8 * 7 * x.length);
+      Session.Runner all = session.runner();
+      gradients.forEach(all::fetch);
+      for (Tensor<?> gradient : all.run()) {
+        assertThat(gradient.floatValue()).isEqualTo(2f * (22 * 23 / 2));
+        gradient.close();
+      }
+    }
+  }
+
+  private static void inEightThreads(IntConsumer work) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<?>> results = new ArrayList<>();
+      for (int t = 0; t < 8; t++) {
+        int thread = t;
+        results.add(threads.submit(() -> work.accept(thread)));
+      }
+      for (Future<?> result : results) {
+        result.get();
+      }
+    } finally {
+      threads.shutdown();
     }
   }
 

@@ -7,14 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.DataType;
+import org.tensorflow.EagerSession;
+import org.tensorflow.ExecutionEnvironment;
 import org.tensorflow.Graph;
 import org.tensorflow.Operation;
+import org.tensorflow.OperationBuilder;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.Shape;
 import org.tensorflow.Tensor;
+import org.tensorflow.TensorFlow;
 
 /**
  * Building graphs: operations, attributes of every kind, shapes, graph definitions, loops, closed
@@ -176,6 +182,114 @@ class GraphTest {
       assertThat(Graphs.scalar(session, graph.operation("again/negated").output(0))).isEqualTo(-5f);
       assertThatThrownBy(() -> graph.importGraphDef(new byte[] {1, 2, 3}))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void anEmptyDefinitionAddsNothing() {
+    try (Graph graph = new Graph()) {
+      graph.importGraphDef(new byte[0]);
+      graph.importGraphDef(new byte[0], "prefix");
+      assertThat(graph.operations().hasNext()).isFalse();
+      assertThatThrownBy(() -> graph.importGraphDef(new byte[0], null))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aClosedTensorIsNoAttribute() {
+    Tensor<?> closed = Tensor.create(1f);
+    closed.close();
+    try (Graph graph = new Graph()) {
+      OperationBuilder builder = graph.opBuilder("Const", "c");
+      assertThatThrownBy(() -> builder.setAttr("value", closed))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("close() has been called on the Tensor");
+      assertThatThrownBy(() -> builder.setAttr("value", new Tensor<?>[] {closed}))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("close() has been called on the Tensor");
+    }
+  }
+
+  @Test
+  void aNameThatIsNullIsAnError() {
+    // 1.15 ends the JVM here.
+    Assumptions.assumeFalse(TensorFlow.version().startsWith("1."));
+    try (Graph graph = new Graph();
+        EagerSession eager = EagerSession.create()) {
+      for (ExecutionEnvironment env : List.of(graph, eager)) {
+        OperationBuilder builder = env.opBuilder("Const", "c");
+        for (ThrowingCallable setter :
+            List.<ThrowingCallable>of(
+                () -> builder.setAttr(null, 1L),
+                () -> builder.setAttr(null, new long[] {1}),
+                () -> builder.setAttr(null, 1f),
+                () -> builder.setAttr(null, new float[] {1}),
+                () -> builder.setAttr(null, true),
+                () -> builder.setAttr(null, new boolean[] {true}),
+                () -> builder.setAttr(null, DataType.FLOAT),
+                () -> builder.setAttr(null, new DataType[] {DataType.FLOAT}),
+                () -> builder.setAttr(null, Shape.scalar()),
+                () -> builder.setAttr(null, new Shape[] {Shape.scalar()}),
+                () -> builder.setAttr(null, "text"),
+                () -> builder.setAttr("name", (String) null),
+                () -> builder.setDevice(null),
+                () -> env.opBuilder(null, "c"))) {
+          assertThatThrownBy(setter).isInstanceOf(NullPointerException.class);
+        }
+      }
+      assertThatThrownBy(() -> graph.operation(null)).isInstanceOf(NullPointerException.class);
+    }
+  }
+
+  @Test
+  void aLoopWithoutInputsHasNoOutputs() {
+    try (Graph graph = new Graph()) {
+      assertThat(graph.whileLoop(new Output<?>[0], (c, in, out) -> {}, (b, in, out) -> {}, "loop"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void aLoopWhoseOutputIsNotSetIsAnError() {
+    try (Graph graph = new Graph()) {
+      Output<?>[] x = {Graphs.placeholder(graph, "x", DataType.FLOAT)};
+      Graph.WhileSubgraphBuilder less =
+          (condition, in, out) -> out[0] = Graphs.op(condition, "Less", "less", in[0], in[0]);
+      assertThatThrownBy(() -> graph.whileLoop(x, less, (body, in, out) -> {}, "a"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("body_outputs[0]");
+      assertThatThrownBy(
+              () -> graph.whileLoop(x, (c, in, out) -> {}, (body, in, out) -> out[0] = in[0], "b"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("cond_output");
+    }
+  }
+
+  @Test
+  void gradientsInALoopsBody() {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Output<?> x = Graphs.placeholder(graph, "x", DataType.FLOAT);
+      Output<?>[] outputs =
+          graph.whileLoop(
+              new Output<?>[] {x},
+              (condition, in, out) ->
+                  out[0] =
+                      Graphs.op(
+                          condition,
+                          "Less",
+                          "less",
+                          in[0],
+                          Graphs.constant(condition, "limit", 100f)),
+              (body, in, out) -> {
+                Output<?> square = Graphs.op(body, "Square", "square", in[0]);
+                out[0] = body.addGradients(square, new Output<?>[] {in[0]})[0];
+              },
+              "doubles");
+      try (Tensor<?> result = Graphs.run(session, Map.of("x", 3f), outputs[0])) {
+        assertThat(result.floatValue()).isEqualTo(192f);
+      }
     }
   }
 

@@ -31,6 +31,7 @@ class ServerTest {
     Assumptions.assumeFalse(TensorFlow.version().startsWith("1."));
     Server server = new Server(serverDef());
     server.close();
+    server.close();
     assertThatThrownBy(server::start)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("close()");

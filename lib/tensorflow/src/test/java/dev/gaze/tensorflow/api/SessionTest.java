@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.DataType;
@@ -15,6 +16,7 @@ import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.Shape;
 import org.tensorflow.Tensor;
+import org.tensorflow.TensorFlow;
 import org.tensorflow.TensorFlowException;
 
 /** Running graphs: feeds, fetches, targets, metadata, an exception that fits the error. */
@@ -239,5 +241,34 @@ class SessionTest {
         b -> b,
         variable.output(0),
         Graphs.constant(graph, variable.name() + "/value", value));
+  }
+
+  @Test
+  void aDilatedConvolutionThatTheCpuCannotTakeIsNamedWithARemedy() {
+    // 1.15 has the message without the remedy.
+    Assumptions.assumeFalse(TensorFlow.version().startsWith("1."));
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Output<?> image = Graphs.constant(graph, "image", new double[1][5][7][2]);
+      Output<?> kernel = Graphs.constant(graph, "kernel", new double[2][3][2][1]);
+      Output<?> y =
+          Graphs.build(
+                  graph,
+                  "Conv2D",
+                  "y",
+                  b ->
+                      b.setAttr("strides", new long[] {1, 1, 1, 1})
+                          .setAttr("dilations", new long[] {1, 2, 1, 1})
+                          .setAttr("padding", "SAME"),
+                  image,
+                  kernel)
+              .output(0);
+      Output<?> dy = graph.addGradients(y, new Output<?>[] {kernel})[0];
+      assertThatThrownBy(() -> session.runner().fetch(dy).run())
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("dilation")
+          .hasMessageContaining("oneDNN")
+          .hasMessageContaining("float32");
+    }
   }
 }

@@ -86,7 +86,9 @@ class TensorTest {
   @Test
   void aNullStringIsAnError() {
     byte[][] strings = {"a".getBytes(UTF_8), null, "c".getBytes(UTF_8)};
-    assertThatThrownBy(() -> Tensor.create(strings)).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> Tensor.create(strings))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("null entries in provided array");
   }
 
   @Test
@@ -129,6 +131,9 @@ class TensorTest {
       assertThatThrownBy(tensor::floatValue)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("Tensor is not a Float scalar");
+      assertThatThrownBy(tensor::bytesValue)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("Tensor is not a string/bytes scalar");
     }
     assertThatThrownBy(() -> Tensor.create(new float[][] {{1, 2}, {3}}))
         .isInstanceOf(IllegalArgumentException.class);

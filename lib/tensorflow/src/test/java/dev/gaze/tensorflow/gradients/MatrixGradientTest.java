@@ -50,6 +50,11 @@ class MatrixGradientTest {
         }
       }
     }
+    cases.add(
+        "BatchMatMulV2 broadcast",
+        (op, x) -> op.op("BatchMatMulV2", x.get(0), x.get(1)),
+        dims(2, 1, 3, 5),
+        dims(4, 5, 2));
     for (String reduction : List.of("Sum", "Mean", "Max", "Min")) {
       cases.add(
           reduction,

@@ -1,0 +1,34 @@
+package dev.gaze.tensorflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Java process of its own, for what happens once a process: how TensorFlow starts. */
+record Java(int exit, String output, String errors) {
+  /** Runs a main class with the tests' class path, after {@code first} if that is not empty. */
+  static Java run(Path folder, Class<?> main, List<String> options, String first)
+      throws IOException, InterruptedException {
+    Path output = folder.resolve("output");
+    Path errors = folder.resolve("errors");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    String own = System.getProperty("java.class.path");
+    command.addAll(
+        List.of("-cp", first.isEmpty() ? own : first + System.getProperty("path.separator") + own));
+    command.add(main.getName());
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile())
+            .start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    return new Java(process.exitValue(), Files.readString(output), Files.readString(errors));
+  }
+}
