@@ -55,8 +55,9 @@ class MixedPrecisionTest {
           "AddN",
           "AvgPool",
           "AvgPoolGrad",
-          "Tile",
+          "Mul",
           "Sum",
+          "Tile",
           // What only moves values.
           "Identity",
           "Reshape",
@@ -87,11 +88,14 @@ class MixedPrecisionTest {
         List<NodeDef> rounded = ran.in(DataType.DT_BFLOAT16);
         assumeFalse(rounded.isEmpty(), NOT_REWRITTEN);
         assertThat(operations(rounded)).isSubsetOf(ROUNDED).contains("Conv2D", "MatMul");
-        // The only sums in bfloat16 are those of four values, the gradients of nearest-neighbour
-        // upsampling, and those over no axis at all, the gradients of an addition of equal shapes.
+        // The only sums in bfloat16 are those over no axis at all, the gradients of an operation on
+        // equal shapes, and the only products those by 4 in nearest-neighbour upsampling: exact.
         assertThat(rounded)
             .filteredOn(node -> node.getOp().equals("Sum"))
             .allMatch(node -> node.getName().startsWith("Gradients"));
+        assertThat(rounded)
+            .filteredOn(node -> node.getOp().equals("Mul"))
+            .allMatch(node -> node.getInputList().stream().anyMatch(i -> i.contains("places")));
         Set<String> exact = operations(ran.in(DataType.DT_FLOAT));
         assertThat(exact).containsAll(EXACT);
         assertThat(exact.contains("Softmax")).isEqualTo(!graph.gammas().isEmpty());
