@@ -10,6 +10,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.internal.c_api.TF_Graph;
@@ -28,8 +29,8 @@ import org.tensorflow.internal.c_api.TF_Output;
  * before all gradients are there. It copies nothing. Gradients within a while loop's body have no
  * gate: TensorFlow cannot join the subgraph with one, and a body has no variables of its own.
  *
- * <p>One call runs at a time in the process: what is mended and gated is found by what the call
- * added to the graph.
+ * <p>One call runs at a time in the process, and none while the graph runs: what is mended and
+ * gated is found by what the call added to the graph.
  */
 @NullMarked
 final class Gradients {
@@ -43,7 +44,35 @@ final class Gradients {
    * @return the handles of the gradients' operations, then their indices; handle 0 where no y
    *     depends on x
    */
-  static synchronized long[] add(
+  static long[] add(
+      long graph,
+      @Nullable String prefix,
+      long[] yOperations,
+      int[] yIndices,
+      long[] xOperations,
+      int[] xIndices,
+      long @Nullable [] dyOperations,
+      int @Nullable [] dyIndices) {
+    if (dyOperations != null && dyOperations.length > 0 && dyOperations.length != yIndices.length) {
+      throw new IllegalArgumentException(
+          "expected " + yIndices.length + ", got " + dyOperations.length + " dx handles");
+    }
+    // A loop's body is run by nobody, and nobody deletes it.
+    if (WhileLoop.isSubgraph(graph)) {
+      return addAlone(
+          graph, prefix, yOperations, yIndices, xOperations, xIndices, dyOperations, dyIndices);
+    }
+    Lock lock = GraphLocks.adding(graph);
+    lock.lock();
+    try {
+      return addAlone(
+          graph, prefix, yOperations, yIndices, xOperations, xIndices, dyOperations, dyIndices);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static synchronized long[] addAlone(
       long graph,
       @Nullable String prefix,
       long[] yOperations,

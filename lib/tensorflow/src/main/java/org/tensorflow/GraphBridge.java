@@ -27,6 +27,7 @@ final class GraphBridge {
 
   static void delete(long graph) {
     if (graph != 0) {
+      GraphLocks.graphDeleted(graph);
       TF_DeleteGraph(Handles.graph(graph));
     }
   }

@@ -75,7 +75,7 @@ final class NativeCall implements AutoCloseable {
   private static String withRemedy(String message) {
     return message.contains("support dilation")
         ? message
-            + " On a CPU, dilated convolutions and their gradients need oneDNN (x86-64, TF_ENABLE_ONEDNN_OPTS not 0) and float32 or bfloat16."
+            + " On a CPU, dilated convolutions and their gradients need oneDNN (x86-64, TF_ENABLE_ONEDNN_OPTS not 0), float32 or bfloat16, and padding SAME or VALID."
         : message;
   }
 

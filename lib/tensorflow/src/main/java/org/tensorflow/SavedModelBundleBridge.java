@@ -50,6 +50,7 @@ final class SavedModelBundleBridge {
               call.status());
       call.check();
       loaded = true;
+      GraphLocks.sessionOpened(Handles.of(session), Handles.of(graph));
       return SavedModelBundle.fromHandle(
           Handles.of(graph), Handles.of(session), NativeCall.copy(metaGraph));
     } finally {

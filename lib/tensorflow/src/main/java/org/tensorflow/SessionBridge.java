@@ -8,6 +8,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetTarget;
 
 import dev.gaze.tensorflow.Sessions;
+import java.util.concurrent.locks.Lock;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.NullMarked;
@@ -44,12 +45,14 @@ final class SessionBridge {
       }
       TF_Session session = TF_NewSession(Handles.graph(graph), options, call.status());
       call.check();
+      GraphLocks.sessionOpened(Handles.of(session), graph);
       return Handles.of(session);
     }
   }
 
   static void delete(long handle) {
     TF_Session session = Handles.session(handle);
+    GraphLocks.sessionDeleted(handle);
     try (NativeCall call = new NativeCall()) {
       TF_CloseSession(session, call.status());
       try {
@@ -89,19 +92,25 @@ final class SessionBridge {
     try (NativeCall call = new NativeCall()) {
       TF_Buffer metadata = wantMetadata ? call.buffer() : null;
       PointerPointer<Pointer> fetched = call.nulls(outputs.length);
-      TF_SessionRun(
-          session,
-          call.buffer(runOptions),
-          call.outputs(inputOperations, inputIndices),
-          call.pointers(inputTensors),
-          inputTensors.length,
-          call.outputs(outputOperations, outputIndices),
-          fetched,
-          outputs.length,
-          call.pointers(targets),
-          targets.length,
-          metadata,
-          call.status());
+      Lock lock = GraphLocks.running(handle);
+      lock.lock();
+      try {
+        TF_SessionRun(
+            session,
+            call.buffer(runOptions),
+            call.outputs(inputOperations, inputIndices),
+            call.pointers(inputTensors),
+            inputTensors.length,
+            call.outputs(outputOperations, outputIndices),
+            fetched,
+            outputs.length,
+            call.pointers(targets),
+            targets.length,
+            metadata,
+            call.status());
+      } finally {
+        lock.unlock();
+      }
       call.check();
       for (int i = 0; i < outputs.length; i++) {
         outputs[i] = LiveTensors.opened(Handles.of(fetched.get(i)));

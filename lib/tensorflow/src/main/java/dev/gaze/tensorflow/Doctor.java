@@ -1,6 +1,8 @@
 package dev.gaze.tensorflow;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -9,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.Pointer;
 import org.tensorflow.TensorFlow;
 
 /** Examines what TensorFlow runs on here. */
@@ -121,9 +122,7 @@ public final class Doctor {
         devices,
         gpu,
         "%s in the machine, Java heap up to %s"
-            .formatted(
-                mebibytes(Pointer.totalPhysicalBytes()),
-                mebibytes(Runtime.getRuntime().maxMemory())),
+            .formatted(mebibytes(memory()), mebibytes(Runtime.getRuntime().maxMemory())),
         NativeCache.folder(),
         NativeCache.size());
   }
@@ -148,6 +147,11 @@ public final class Doctor {
     } catch (IOException e) {
       return List.of();
     }
+  }
+
+  /** The machine's, or the container's; not by JavaCPP, which may not be there. */
+  private static long memory() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   private static String mebibytes(long bytes) {

@@ -67,6 +67,25 @@ class StartTest {
         .doesNotThrowAnyException();
   }
 
+  @Test
+  void theDoctorNamesACacheFolderThatIsNone() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+    // Else JavaCPP passes it over for another folder.
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+    Java java =
+        Java.run(folder, Doctored.class, List.of("-Dorg.bytedeco.javacpp.cachedir=" + file), "");
+    assertThat(java.errors()).doesNotContain("\tat ");
+    assertThat(java.output())
+        .startsWith("Problem     TensorFlow 2.18's native library cannot be unpacked to " + file)
+        .contains("does not start", "MiB in the machine");
+  }
+
+  static final class Doctored {
+    public static void main(String[] arguments) {
+      System.out.print(Doctor.examine().text());
+    }
+  }
+
   static final class First {
     public static void main(String[] arguments) {
       try (Graph graph = new Graph();

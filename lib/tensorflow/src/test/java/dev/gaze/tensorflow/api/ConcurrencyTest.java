@@ -1,6 +1,7 @@
 package dev.gaze.tensorflow.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -16,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +108,64 @@ class ConcurrencyTest {
         gradient.close();
       }
     }
+  }
+
+  /**
+   * A run takes over what was added to its graph meanwhile, and TensorFlow's own gradient of a
+   * log-softmax of rank 3 is wrong until it is mended: no run may see it before.
+   */
+  @Test
+  void gradientsAreAddedWhileTheGraphRuns() throws Exception {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      float[][][] logits = {{{1, -2, 3}, {0, 5, 7}}};
+      Output<?> x = Graphs.constant(graph, "x", logits);
+      Output<?> one = Graphs.constant(graph, "one", 1f);
+      AtomicBoolean done = new AtomicBoolean();
+      ExecutorService runner = Executors.newSingleThreadExecutor();
+      Future<?> runs =
+          runner.submit(
+              () -> {
+                while (!done.get()) {
+                  Graphs.run(session, Map.of(), one).close();
+                }
+              });
+      try {
+        for (int i = 0; i < 60; i++) {
+          Output<?> y = Graphs.op(graph, "LogSoftmax", "y" + i, x);
+          Output<?> square = Graphs.op(graph, "Square", "square" + i, y);
+          Output<?> gradient = graph.addGradients(square, new Output<?>[] {x})[0];
+          try (Tensor<?> result = Graphs.run(session, Map.of(), gradient)) {
+            float[][][] values = result.copyTo(new float[1][2][3]);
+            for (int row = 0; row < 2; row++) {
+              assertThat(values[0][row])
+                  .containsExactly(gradientOfSquares(logits[0][row]), offset(1e-4f));
+            }
+          }
+        }
+      } finally {
+        done.set(true);
+        runner.shutdown();
+      }
+      runs.get();
+    }
+  }
+
+  /** Of the sum of the squares of y = log softmax x: 2 y − softmax x · sum of 2 y. */
+  private static float[] gradientOfSquares(float[] x) {
+    double sum = 0;
+    for (float value : x) {
+      sum += Math.exp(value);
+    }
+    double total = 0;
+    for (float value : x) {
+      total += 2 * (value - Math.log(sum));
+    }
+    float[] gradient = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      gradient[i] = (float) (2 * (x[i] - Math.log(sum)) - Math.exp(x[i]) / sum * total);
+    }
+    return gradient;
   }
 
   private static void inEightThreads(IntConsumer work) throws Exception {

@@ -2,6 +2,7 @@ package dev.gaze.tensorflow.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
@@ -378,5 +379,21 @@ class GraphTest {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(constant::shape).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> new Session(graph)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void outputGradientsAreOneForEachOutput() {
+    try (Graph graph = new Graph()) {
+      Output<?> x = Graphs.constant(graph, "x", 3f);
+      Output<?>[] y = {Graphs.op(graph, "Square", "y", x), Graphs.op(graph, "Exp", "z", x)};
+      Output<?>[] by = {x};
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> graph.addGradients("short", y, by, new Output<?>[] {x}))
+          .withMessage("expected 2, got 1 dx handles");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> graph.addGradients("long", y, by, new Output<?>[] {x, x, x}))
+          .withMessage("expected 2, got 3 dx handles");
+      assertThat(graph.addGradients("ones", y, by, new Output<?>[0])).hasSize(1);
+    }
   }
 }
