@@ -10,7 +10,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.internal.c_api.TF_Graph;
@@ -57,19 +57,19 @@ final class Gradients {
       throw new IllegalArgumentException(
           "expected " + yIndices.length + ", got " + dyOperations.length + " dx handles");
     }
+    Supplier<long[]> gradients =
+        () ->
+            addAlone(
+                graph,
+                prefix,
+                yOperations,
+                yIndices,
+                xOperations,
+                xIndices,
+                dyOperations,
+                dyIndices);
     // A loop's body is run by nobody, and nobody deletes it.
-    if (WhileLoop.isSubgraph(graph)) {
-      return addAlone(
-          graph, prefix, yOperations, yIndices, xOperations, xIndices, dyOperations, dyIndices);
-    }
-    Lock lock = GraphLocks.adding(graph);
-    lock.lock();
-    try {
-      return addAlone(
-          graph, prefix, yOperations, yIndices, xOperations, xIndices, dyOperations, dyIndices);
-    } finally {
-      lock.unlock();
-    }
+    return WhileLoop.isSubgraph(graph) ? gradients.get() : GraphLocks.adding(graph, gradients);
   }
 
   private static synchronized long[] addAlone(

@@ -2,9 +2,11 @@ package org.tensorflow;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -14,14 +16,33 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 final class GraphLocks {
+  private static final long PATIENCE = 5;
   private static final Map<Long, ReadWriteLock> OF_GRAPH = new ConcurrentHashMap<>();
   private static final Map<Long, ReadWriteLock> OF_SESSION = new ConcurrentHashMap<>();
 
   private GraphLocks() {}
 
-  /** The lock to hold while gradients are added. */
-  static Lock adding(long graph) {
-    return of(graph).writeLock();
+  /**
+   * Adds gradients while no session runs. A run that goes on for longer than {@value #PATIENCE}
+   * seconds is waited for no more: it took the graph over when it began, and may itself wait for
+   * what only comes later, as one that takes from a queue does.
+   */
+  static <T> T adding(long graph, Supplier<T> gradients) {
+    Lock lock = of(graph).writeLock();
+    boolean alone = false;
+    try {
+      alone = lock.tryLock(PATIENCE, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      alone = lock.tryLock();
+      Thread.currentThread().interrupt();
+    }
+    try {
+      return gradients.get();
+    } finally {
+      if (alone) {
+        lock.unlock();
+      }
+    }
   }
 
   /** The lock to hold while a session runs. */

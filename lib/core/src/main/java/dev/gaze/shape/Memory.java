@@ -20,9 +20,7 @@ final class Memory {
     long generator = gan.generator().parameters();
     long discriminator = gan.discriminator().parameters();
     // The weight, its normalised copy, its gradient, its update, the copy that a convolution orders
-    // as it needs it, and two slots; of the weight, the slots and the average also what a
-    // checkpoint
-    // copies.
+    // as it needs it, and two slots; what a checkpoint copies: the weight, the slots, the average.
     long each = 10 * (generator + discriminator);
     return BYTES * (each + (gan.spec().training().ema() == null ? 0 : 2 * generator));
   }

@@ -188,49 +188,79 @@ class ConcurrencyTest {
   void closeWaitsForTheRunningStep() throws Exception {
     Graph graph = new Graph();
     Session session = new Session(graph);
-    Operation queue =
-        Graphs.build(
-            graph,
-            "FIFOQueueV2",
-            "queue",
-            b -> b.setAttr("component_types", new DataType[] {DataType.FLOAT}));
-    Operation dequeue =
-        Graphs.build(
-            graph,
-            "QueueDequeueV2",
-            "dequeue",
-            b -> b.setAttr("component_types", new DataType[] {DataType.FLOAT}),
-            queue.output(0));
-    Operation enqueue =
-        graph
-            .opBuilder("QueueEnqueueV2", "enqueue")
-            .addInput(queue.output(0))
-            .addInputList(new Output<?>[] {Graphs.constant(graph, "value", 7f)})
-            .build();
-
-    CountDownLatch started = new CountDownLatch(1);
+    Numbers queue = Numbers.in(graph);
     float[] result = {0};
-    Thread step =
-        new Thread(
-            () -> {
-              started.countDown();
-              result[0] = Graphs.scalar(session, dequeue.output(0));
-            });
-    step.start();
-    started.await();
-    Thread.sleep(100);
+    Thread step = waiting(session, queue, result);
     Thread closer = new Thread(session::close);
     closer.start();
     closer.join(200);
     assertThat(closer.isAlive()).as("close() waits").isTrue();
 
     // The step that it waits for still gets what it waits for.
-    session.runner().addTarget(enqueue).run();
+    session.runner().addTarget(queue.enqueue()).run();
     step.join(10_000);
     closer.join(10_000);
     assertThat(result[0]).isEqualTo(7f);
     assertThat(closer.isAlive()).isFalse();
     graph.close();
+  }
+
+  @Test
+  void gradientsAreAddedWhileAStepWaitsForWhatComesLater() throws Exception {
+    try (Graph graph = new Graph();
+        Session session = new Session(graph)) {
+      Numbers queue = Numbers.in(graph);
+      float[] result = {0};
+      Thread step = waiting(session, queue, result);
+      Output<?> x = Graphs.constant(graph, "x", 3f);
+      Output<?> y = Graphs.op(graph, "Square", "y", x);
+      Output<?>[] gradient = graph.addGradients(y, new Output<?>[] {x});
+      assertThat(step.isAlive()).as("the step still waits").isTrue();
+
+      assertThat(Graphs.scalar(session, gradient[0])).isEqualTo(6f);
+      session.runner().addTarget(queue.enqueue()).run();
+      step.join(10_000);
+      assertThat(result[0]).isEqualTo(7f);
+    }
+  }
+
+  /** A thread whose step takes from the queue, which is empty. */
+  private static Thread waiting(Session session, Numbers queue, float[] result)
+      throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    Thread step =
+        new Thread(
+            () -> {
+              started.countDown();
+              result[0] = Graphs.scalar(session, queue.dequeue().output(0));
+            });
+    step.start();
+    started.await();
+    Thread.sleep(100);
+    return step;
+  }
+
+  /** Operations on a queue of numbers; enqueue puts a 7 there. */
+  private record Numbers(Operation dequeue, Operation enqueue) {
+    static Numbers in(Graph graph) {
+      DataType[] types = {DataType.FLOAT};
+      Operation queue =
+          Graphs.build(graph, "FIFOQueueV2", "queue", b -> b.setAttr("component_types", types));
+      Operation dequeue =
+          Graphs.build(
+              graph,
+              "QueueDequeueV2",
+              "dequeue",
+              b -> b.setAttr("component_types", types),
+              queue.output(0));
+      Operation enqueue =
+          graph
+              .opBuilder("QueueEnqueueV2", "enqueue")
+              .addInput(queue.output(0))
+              .addInputList(new Output<?>[] {Graphs.constant(graph, "value", 7f)})
+              .build();
+      return new Numbers(dequeue, enqueue);
+    }
   }
 
   @Test
