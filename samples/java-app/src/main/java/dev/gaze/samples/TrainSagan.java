@@ -19,7 +19,7 @@ public final class TrainSagan {
 
   public static void main(String[] args) {
     Path folder = Path.of(args.length > 0 ? args[0] : "runs/sagan-shapes-java");
-    int steps = args.length > 1 ? Integer.parseInt(args[1]) : 1600;
+    int steps = args.length > 1 ? Integer.parseInt(args[1]) : 1800;
 
     GanSpec sagan = sagan(steps);
     CheckedGan gan = ShapeCheck.check(sagan);
@@ -58,10 +58,10 @@ public final class TrainSagan {
             t ->
                 t.steps(steps)
                     .batch(32)
-                    .generatorAdam(adam -> adam.learningRate(2e-4))
-                    .discriminatorAdam(adam -> adam.learningRate(4e-4))
+                    .generatorAdam(adam -> adam.learningRate(2e-4).betas(0.5, 0.9))
+                    .discriminatorAdam(adam -> adam.learningRate(4e-4).betas(0.5, 0.9))
                     .ema(0.99, 50)
-                    .seed(1)
+                    .seed(2)
                     .precision(Precision.BF16))
         .build();
   }
