@@ -126,9 +126,12 @@ private fun DataOutputStream.writeClass(script: ScriptClass) {
 
 private fun DataInputStream.readClass(): ScriptClass = ScriptClass(readUTF(), readUTF().ifEmpty { null }, List(readInt()) { readClass() })
 
-/** Kotlin's version and every file of the class path, by name, size and time. */
-private fun classPathDigest(): String {
-    val entries = System.getProperty("java.class.path").split(File.pathSeparator).map(Path::of)
+/**
+ * Kotlin's version and every file of the class path, by name, size and time. An empty entry, such as a colon at the end
+ * leaves, means the working folder: whatever changes there is no reason to compile again.
+ */
+internal fun classPathDigest(classPath: String = System.getProperty("java.class.path")): String {
+    val entries = classPath.split(File.pathSeparator).filter { it.isNotEmpty() }.map(Path::of)
     val files = entries.flatMap { if (it.isDirectory()) Files.walk(it).use { walk -> walk.toList() } else listOf(it) }
     val states = files.map { file -> file.toFile().let { "$it ${it.length()} ${it.lastModified()}" } }
     return sha256(states.joinToString("\n", prefix = "${KotlinVersion.CURRENT}\n"))

@@ -7,7 +7,10 @@ import io.kotest.matchers.collections.shouldNotBeEmpty
 import io.kotest.matchers.nulls.shouldBeNull
 import io.kotest.matchers.nulls.shouldNotBeNull
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.shouldNotBe
+import java.io.File
 import java.nio.file.Path
+import kotlin.io.path.createDirectories
 import kotlin.io.path.createFile
 import kotlin.io.path.getLastModifiedTime
 import kotlin.io.path.listDirectoryEntries
@@ -58,6 +61,14 @@ class ScriptCacheTest :
 
         test("another class path or Kotlin is another world") {
             ScriptCache(cacheFolder, "another").get(script, script.readText()).shouldBeNull()
+        }
+
+        test("what the class path holds counts, the working folder does not") {
+            val classes = folder.resolve("classes").createDirectories()
+            val digest = classPathDigest("$classes")
+            classPathDigest("$classes${File.pathSeparator}") shouldBe digest
+            classes.resolve("New.class").createFile()
+            classPathDigest("$classes") shouldNotBe digest
         }
 
         test("a damaged entry is no entry, wherever the damage is") {
