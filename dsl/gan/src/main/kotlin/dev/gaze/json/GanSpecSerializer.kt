@@ -55,7 +55,7 @@ public object GanSpecSerializer : KSerializer<GanSpec> {
     }
 }
 
-/** Work whose faults are told as a [SpecException]. */
+/** Work whose faults are told as a `SpecException`. */
 internal inline fun <T> unwrapped(work: () -> T): T =
     try {
         work()
