@@ -20,7 +20,7 @@ class GazeProcess(
         // Surefire ends it with a separator, which would stand for the current folder.
         val classPath = System.getProperty("surefire.test.class.path").trimEnd(File.pathSeparatorChar)
         val options = listOf("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m") + jvmOptions
-        return ProcessBuilder(listOf(java) + options + listOf("-cp", classPath, "dev.gaze.cli.MainKt") + arguments)
+        return ProcessBuilder(heedingInterrupts + java + options + listOf("-cp", classPath, "dev.gaze.cli.MainKt") + arguments)
             .directory(folder.toFile())
             .redirectOutput(folder.resolve("out.txt").toFile())
             .redirectError(folder.resolve("err.txt").toFile())
@@ -61,4 +61,15 @@ class GazeProcess(
     }
 
     private fun text(name: String): String = File(folder.toFile(), name).readText()
+
+    private companion object {
+        /** What a shell starts in its background ignores Ctrl-C, and so does all that is started from there: these tests' processes too. */
+        val heedingInterrupts = if (ignoresInterrupts()) listOf("env", "--default-signal=INT") else emptyList()
+
+        private fun ignoresInterrupts(): Boolean {
+            val status = File("/proc/self/status").takeIf { it.exists() }?.readLines().orEmpty()
+            val ignored = status.firstOrNull { it.startsWith("SigIgn:") } ?: return false
+            return ignored.substringAfter(':').trim().toULong(16) and 0b10u != 0uL
+        }
+    }
 }
