@@ -6,10 +6,12 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_INT32;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewOperation;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrIntList;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrMetadata;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrString;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrValueProto;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrTensor;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrType;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrValueProto;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetDevice;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_UpdateEdge;
 
@@ -31,9 +33,14 @@ import org.tensorflow.internal.c_api.TF_Tensor;
  * What the repairs share: the graph, and the operations that they add to it.
  *
  * @param prefix what their names start with
+ * @param device where they are placed; empty: where TensorFlow likes
  */
 @NullMarked
-record AddedOps(NativeCall call, TF_Graph graph, String prefix) {
+record AddedOps(NativeCall call, TF_Graph graph, String prefix, String device) {
+
+  AddedOps(NativeCall call, TF_Graph graph, String prefix) {
+    this(call, graph, prefix, "");
+  }
 
   /** Adds an operation without attributes; its first output. */
   TF_Output add(String type, TF_Output... inputs) {
@@ -44,6 +51,7 @@ record AddedOps(NativeCall call, TF_Graph graph, String prefix) {
   TF_Output add(String type, Consumer<TF_OperationDescription> attributes, TF_Output... inputs) {
     String name = Gradients.freeName(graph, prefix + "/" + type);
     TF_OperationDescription description = TF_NewOperation(graph, type, name);
+    TF_SetDevice(description, device);
     for (TF_Output input : inputs) {
       TF_AddInput(description, input);
     }
@@ -100,6 +108,14 @@ record AddedOps(NativeCall call, TF_Graph graph, String prefix) {
           TF_SetAttrTensor(description, "value", tensor, call.status());
           call.check();
         });
+  }
+
+  /** Whether an operation's maps are {@code [N, C, ...]}. */
+  boolean isChannelsFirst(TF_Operation operation) {
+    BytePointer format = new BytePointer(5);
+    TF_OperationGetAttrString(operation, call.utf8("data_format"), format, 5, call.status());
+    call.check();
+    return format.get(1) == 'C';
   }
 
   /** A list of integers, the attribute of any operation of the graph. */

@@ -3,7 +3,6 @@ package org.tensorflow;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationOutputType;
 
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Output;
@@ -29,7 +28,7 @@ final class BatchMatMulRepair {
    * @param dx the gradients that were asked for; those that are replaced are replaced here, too
    */
   void mend(GraphView before, List<TF_Output> dx) {
-    for (TF_Operation product : before.added(Set.of("BatchMatMulV3"))) {
+    for (TF_Operation product : before.added("BatchMatMulV3"::equals)) {
       TF_Output x = GraphView.input(product, 0);
       TF_Output y = GraphView.input(product, 1);
       TF_Output old = GraphView.output(product);

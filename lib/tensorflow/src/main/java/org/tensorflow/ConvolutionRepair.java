@@ -72,7 +72,8 @@ final class ConvolutionRepair {
       return;
     }
     List<TF_Operation> added =
-        new ArrayList<>(before.added(Set.of("Conv2DBackpropInput", "Conv2DBackpropFilter")));
+        new ArrayList<>(
+            before.added(Set.of("Conv2DBackpropInput", "Conv2DBackpropFilter")::contains));
     added.removeIf(this::isMarked); // The gradient of something else, and right.
     for (TF_Operation convolution : convolutions) {
       TF_Output image = GraphView.input(convolution, 0);

@@ -1,10 +1,7 @@
 package org.tensorflow;
 
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrString;
-
 import java.util.List;
 import java.util.Set;
-import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.NullMarked;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Output;
@@ -34,7 +31,7 @@ final class DepthwiseRepair {
    * @param dx the gradients that were asked for; those that are mended are replaced
    */
   void mend(GraphView before, List<TF_Output> dx) {
-    for (TF_Operation gradient : before.added(Set.of(BACKPROP_INPUT, BACKPROP_FILTER))) {
+    for (TF_Operation gradient : before.added(Set.of(BACKPROP_INPUT, BACKPROP_FILTER)::contains)) {
       int[] dilations = dilations(gradient);
       if (dilations[0] != 1 || dilations[1] != 1) {
         boolean ofImage = GraphView.type(gradient).equals(BACKPROP_INPUT);
@@ -86,12 +83,8 @@ final class DepthwiseRepair {
 
   /** The dilations of height and width. */
   private int[] dilations(TF_Operation operation) {
-    NativeCall call = ops.call();
     long[] all = ops.intsOf(operation, "dilations");
-    BytePointer format = new BytePointer(4);
-    TF_OperationGetAttrString(operation, call.utf8("data_format"), format, 4, call.status());
-    call.check();
-    int height = format.get(1) == 'C' ? 2 : 1;
+    int height = ops.isChannelsFirst(operation) ? 2 : 1;
     return new int[] {(int) all[height], (int) all[height + 1]};
   }
 }

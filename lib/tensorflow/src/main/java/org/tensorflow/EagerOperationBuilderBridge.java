@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.tensorflow.internal.c_api.global.tensorflow.*;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -18,33 +20,52 @@ final class EagerOperationBuilderBridge {
    */
   private static final int MAX_OUTPUTS = 1000;
 
+  /** The contexts of the builders that are open, of those operations that may need mending. */
+  private static final Map<Long, Long> CONTEXTS = new ConcurrentHashMap<>();
+
   private EagerOperationBuilderBridge() {}
 
   static long allocate(long context, String type) {
     try (NativeCall call = new NativeCall()) {
       TFE_Op operation = TFE_NewOp(Handles.context(context), call.utf8(type), call.status());
       call.check();
-      return Handles.of(operation);
+      long builder = Handles.of(operation);
+      if (OneDnnRepair.concerns(type)) {
+        CONTEXTS.put(builder, context);
+      }
+      return builder;
     }
   }
 
   static void delete(long builder) {
+    CONTEXTS.remove(builder);
     EagerOperationBridge.delete(builder);
   }
 
   /** Runs the operation; returns the handles of its outputs. */
   static long[] execute(long builder) {
+    TFE_Op operation = Handles.eagerOperation(builder);
+    Long context = CONTEXTS.remove(builder);
     try (NativeCall call = new NativeCall()) {
-      IntPointer count = new IntPointer(1).put(MAX_OUTPUTS);
-      PointerPointer<Pointer> outputs = call.nulls(MAX_OUTPUTS);
-      TFE_Execute(Handles.eagerOperation(builder), outputs, count, call.status());
-      call.check();
-      long[] handles = new long[count.get()];
-      for (int i = 0; i < handles.length; i++) {
-        handles[i] = Handles.of(outputs.get(i));
+      if (context == null) {
+        return execute(call, operation);
       }
-      return handles;
+      try (EagerRepair repair = new EagerRepair(call, Handles.context(context), operation)) {
+        return execute(call, repair.mended());
+      }
     }
+  }
+
+  private static long[] execute(NativeCall call, TFE_Op operation) {
+    IntPointer count = new IntPointer(1).put(MAX_OUTPUTS);
+    PointerPointer<Pointer> outputs = call.nulls(MAX_OUTPUTS);
+    TFE_Execute(operation, outputs, count, call.status());
+    call.check();
+    long[] handles = new long[count.get()];
+    for (int i = 0; i < handles.length; i++) {
+      handles[i] = Handles.of(outputs.get(i));
+    }
+    return handles;
   }
 
   static void addInput(long builder, long tensor) {

@@ -110,6 +110,7 @@ final class Gradients {
       new LogSoftmaxRepair(ops).mend(before);
       new DepthwiseRepair(ops).mend(before, gradients);
       new BatchMatMulRepair(ops).mend(before, gradients);
+      OneDnnRepair.mendAdded(call, target, before);
       if (!WhileLoop.isSubgraph(graph)) {
         gate(ops, gradients.subList(0, x.size()));
       }

@@ -9,6 +9,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphToGraphDef
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_ImportGraphDefOptionsSetPrefix;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewGraph;
 
+import java.util.Set;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,16 @@ final class GraphBridge {
     try (NativeCall call = new NativeCall()) {
       TF_ImportGraphDefOptions options = TF_ImportGraphDefOptions.newImportGraphDefOptions();
       TF_ImportGraphDefOptionsSetPrefix(options, call.utf8(prefix));
-      TF_GraphImportGraphDef(Handles.graph(graph), call.buffer(graphDef), options, call.status());
-      call.check();
+      GraphLocks.adding(
+          graph,
+          () -> {
+            GraphView before = new GraphView(Handles.graph(graph), Set.of());
+            TF_GraphImportGraphDef(
+                Handles.graph(graph), call.buffer(graphDef), options, call.status());
+            call.check();
+            OneDnnRepair.mendAdded(call, Handles.graph(graph), before);
+            return before;
+          });
     }
   }
 

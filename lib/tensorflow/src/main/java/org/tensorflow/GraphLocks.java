@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Keeps a graph's runs and the adding of its gradients apart. A run takes over every operation that
- * was added to the graph since the last one, for good, whether it needs it or not: gradients that
- * are not mended yet must not be among them. Runs do not wait for each other.
+ * Keeps a graph's runs and the adding of what is mended apart. A run takes over every operation
+ * that was added to the graph since the last one, for good, whether it needs it or not: operations
+ * that are not mended yet must not be among them. Runs do not wait for each other.
  */
 @NullMarked
 final class GraphLocks {
@@ -23,11 +23,11 @@ final class GraphLocks {
   private GraphLocks() {}
 
   /**
-   * Adds gradients while no session runs. A run that goes on for longer than {@value #PATIENCE}
+   * Adds operations while no session runs. A run that goes on for longer than {@value #PATIENCE}
    * seconds is waited for no more: it took the graph over when it began, and may itself wait for
    * what only comes later, as one that takes from a queue does.
    */
-  static <T> T adding(long graph, Supplier<T> gradients) {
+  static <T> T adding(long graph, Supplier<T> operations) {
     Lock lock = of(graph).writeLock();
     boolean alone = false;
     try {
@@ -37,7 +37,7 @@ final class GraphLocks {
       Thread.currentThread().interrupt();
     }
     try {
-      return gradients.get();
+      return operations.get();
     } finally {
       if (alone) {
         lock.unlock();

@@ -3,6 +3,8 @@ package org.tensorflow;
 import static java.util.Objects.requireNonNull;
 import static org.tensorflow.internal.c_api.global.tensorflow.*;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.IntPointer;
 import org.jspecify.annotations.NullMarked;
 import org.tensorflow.internal.c_api.TF_Operation;
@@ -13,20 +15,41 @@ import org.tensorflow.internal.c_api.TF_Operation;
  */
 @NullMarked
 final class GraphOperationBuilderBridge {
+  /** The graphs of the builders that are open, of those operations that may need mending. */
+  private static final Map<Long, Long> GRAPHS = new ConcurrentHashMap<>();
+
   private GraphOperationBuilderBridge() {}
 
   static long allocate(long graph, String type, String name) {
     try (NativeCall call = new NativeCall()) {
-      return Handles.of(TF_NewOperation(Handles.graph(graph), call.utf8(type), call.utf8(name)));
+      long builder =
+          Handles.of(TF_NewOperation(Handles.graph(graph), call.utf8(type), call.utf8(name)));
+      if (OneDnnRepair.concerns(type)) {
+        GRAPHS.put(builder, graph);
+      }
+      return builder;
     }
   }
 
   static long finish(long builder) {
+    Long graph = GRAPHS.remove(builder);
     try (NativeCall call = new NativeCall()) {
-      TF_Operation operation = TF_FinishOperation(Handles.description(builder), call.status());
-      call.check();
-      return Handles.of(operation);
+      return graph == null
+          ? Handles.of(finish(call, builder))
+          : GraphLocks.adding(
+              graph,
+              () -> {
+                TF_Operation operation = finish(call, builder);
+                OneDnnRepair.mend(call, Handles.graph(graph), operation);
+                return Handles.of(operation);
+              });
     }
+  }
+
+  private static TF_Operation finish(NativeCall call, long builder) {
+    TF_Operation operation = TF_FinishOperation(Handles.description(builder), call.status());
+    call.check();
+    return operation;
   }
 
   static void addInput(long builder, long operation, int index) {

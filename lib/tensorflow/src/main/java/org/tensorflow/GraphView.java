@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.jspecify.annotations.NullMarked;
 import org.tensorflow.internal.c_api.TF_Graph;
@@ -50,12 +51,12 @@ final class GraphView {
   }
 
   /** The operations of these types that were added since. */
-  List<TF_Operation> added(Set<String> types) {
+  List<TF_Operation> added(Predicate<String> types) {
     List<TF_Operation> added = new ArrayList<>();
     SizeTPointer position = new SizeTPointer(1).put(end);
     TF_Operation operation;
     while ((operation = TF_GraphNextOperation(graph, position)) != null) {
-      if (types.contains(type(operation))) {
+      if (types.test(type(operation))) {
         added.add(operation);
       }
     }

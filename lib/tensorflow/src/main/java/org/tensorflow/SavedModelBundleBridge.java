@@ -50,7 +50,7 @@ final class SavedModelBundleBridge {
               call.status());
       call.check();
       loaded = true;
-      GraphLocks.sessionOpened(Handles.of(session), Handles.of(graph));
+      SessionBridge.opened(Handles.of(session), Handles.of(graph), proto);
       return SavedModelBundle.fromHandle(
           Handles.of(graph), Handles.of(session), NativeCall.copy(metaGraph));
     } finally {

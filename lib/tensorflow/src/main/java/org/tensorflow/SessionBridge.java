@@ -8,6 +8,8 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetTarget;
 
 import dev.gaze.tensorflow.Sessions;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -20,6 +22,8 @@ import org.tensorflow.internal.c_api.TF_SessionOptions;
 /** The native methods of {@link Session}. */
 @NullMarked
 final class SessionBridge {
+  private static final Map<Long, KeptInFloat32> KEPT = new ConcurrentHashMap<>();
+
   private SessionBridge() {}
 
   /** A session that was given no config, as KotlinDL's: it gets the process's default. */
@@ -45,14 +49,24 @@ final class SessionBridge {
       }
       TF_Session session = TF_NewSession(Handles.graph(graph), options, call.status());
       call.check();
-      GraphLocks.sessionOpened(Handles.of(session), graph);
+      opened(Handles.of(session), graph, config);
       return Handles.of(session);
+    }
+  }
+
+  /** Remembers what runs of a session need. */
+  static void opened(long session, long graph, byte @Nullable [] config) {
+    GraphLocks.sessionOpened(session, graph);
+    KeptInFloat32 kept = KeptInFloat32.of(graph, config);
+    if (kept != null) {
+      KEPT.put(session, kept);
     }
   }
 
   static void delete(long handle) {
     TF_Session session = Handles.session(handle);
     GraphLocks.sessionDeleted(handle);
+    KEPT.remove(handle);
     try (NativeCall call = new NativeCall()) {
       TF_CloseSession(session, call.status());
       try {
@@ -95,6 +109,12 @@ final class SessionBridge {
       Lock lock = GraphLocks.running(handle);
       lock.lock();
       try {
+        KeptInFloat32 kept = KEPT.get(handle);
+        long[] computed =
+            kept == null
+                ? targets
+                : kept.targets(
+                    call, inputOperations, inputIndices, outputOperations, outputIndices, targets);
         TF_SessionRun(
             session,
             call.buffer(runOptions),
@@ -104,8 +124,8 @@ final class SessionBridge {
             call.outputs(outputOperations, outputIndices),
             fetched,
             outputs.length,
-            call.pointers(targets),
-            targets.length,
+            call.pointers(computed),
+            computed.length,
             metadata,
             call.status());
       } finally {

@@ -1,0 +1,204 @@
+package org.tensorflow;
+
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_BFLOAT16;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationDevice;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationName;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationOutputType;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttr;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrInt;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrShape;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_UpdateEdge;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.tensorflow.internal.c_api.TF_Graph;
+import org.tensorflow.internal.c_api.TF_Input;
+import org.tensorflow.internal.c_api.TF_Operation;
+import org.tensorflow.internal.c_api.TF_Output;
+
+/**
+ * Keeps convolutions away from oneDNN's kernels that are wrong on some processors. An operation is
+ * mended in place, by other inputs, and so keeps its name and its users:
+ *
+ * <ul>
+ *   <li>a bfloat16 convolution over an odd number of channels ({@link ChannelSum}) gets one more
+ *       channel of zeros in map and kernel, which adds nothing to any sum;
+ *   <li>the gradient to a 1×1 kernel with strides and fewer than 16 input channels, which damages
+ *       the heap and ends the process in float32, too, takes the values that the strides meet out
+ *       of the map first: the same products, without strides.
+ * </ul>
+ *
+ * <p>Operations that become bfloat16 only when a session rewrites them are {@link KeptInFloat32}.
+ */
+@NullMarked
+final class OneDnnRepair {
+  private static final Set<String> TO_KERNEL =
+      Set.of("Conv2DBackpropFilter", "Conv3DBackpropFilterV2");
+
+  /** From this number of input channels on, the kernel with strides has been right. */
+  private static final int ENOUGH_CHANNELS = 16;
+
+  private OneDnnRepair() {}
+
+  /** Whether an operation of this type may need mending. */
+  static boolean concerns(String type) {
+    return TO_KERNEL.contains(type) || ChannelSum.isIn(type);
+  }
+
+  /** Mends what was added to a graph since the view was taken. */
+  static void mendAdded(NativeCall call, TF_Graph graph, GraphView before) {
+    for (TF_Operation operation : before.added(OneDnnRepair::concerns)) {
+      mend(call, graph, operation);
+    }
+  }
+
+  /** Mends one operation that no session has run yet; leaves a sound one as it is. */
+  static void mend(NativeCall call, TF_Graph graph, TF_Operation operation) {
+    String type = GraphView.type(operation);
+    AddedOps ops =
+        new AddedOps(
+            call,
+            graph,
+            NativeCall.string(TF_OperationName(operation)) + "/repair",
+            NativeCall.string(TF_OperationDevice(operation)));
+    if (TO_KERNEL.contains(type)) {
+      withoutStrides(ops, operation);
+    } else if (TF_OperationOutputType(GraphView.output(operation)) == TF_BFLOAT16) {
+      withEvenChannels(ops, operation, ChannelSum.of(type));
+    }
+  }
+
+  private static void withEvenChannels(AddedOps ops, TF_Operation operation, ChannelSum sum) {
+    long channels = sum.channels(ops.call(), ops.graph(), operation);
+    TF_Output map = GraphView.input(operation, sum.map());
+    TF_Output kernel = GraphView.input(operation, sum.kernel());
+    int rank = ops.intsOf(operation, "strides").length;
+    long[] mapDims = ChannelSum.dims(ops.call(), ops.graph(), map);
+    int mapAxis = ops.isChannelsFirst(operation) ? 1 : rank - 1;
+    boolean grouped =
+        channels >= 0
+            && mapDims.length > 0
+            && mapDims[mapAxis] >= 0
+            && mapDims[mapAxis] != channels;
+    if (grouped || (channels >= 0 && channels % 2 == 0)) {
+      return;
+    }
+    int axis = rank - sum.axisFromEnd();
+    // One where the number is odd; computed where only the run will know.
+    TF_Output missing =
+        channels >= 0
+            ? hidden(ops, ops.ints(1))
+            : ops.add(
+                "FloorMod",
+                ops.add("Slice", ops.add("Shape", kernel), ops.ints(axis), ops.ints(1)),
+                ops.ints(2));
+    use(ops, operation, sum.map(), padded(ops, map, rank, mapAxis, missing));
+    use(ops, operation, sum.kernel(), padded(ops, kernel, rank, axis, missing));
+  }
+
+  /** With so many zeros more at the end of one dimension. */
+  private static TF_Output padded(
+      AddedOps ops, TF_Output values, int rank, int axis, TF_Output missing) {
+    int[] ends = new int[2 * rank];
+    ends[2 * axis + 1] = 1;
+    TF_Output places = ops.add("Reshape", ops.ints(ends), ops.ints(rank, 2));
+    return ops.add("Pad", values, ops.add("Mul", places, missing));
+  }
+
+  /**
+   * A constant that shape inference does not see through: an operation's input is replaced only by
+   * one whose shape, as far as it is known, is the same.
+   */
+  private static TF_Output hidden(AddedOps ops, TF_Output constant) {
+    return ops.add(
+        "PlaceholderWithDefault",
+        description -> TF_SetAttrShape(description, "shape", new long[0], -1),
+        constant);
+  }
+
+  /** Inputs map, kernel size, gradient of the output. */
+  private static void withoutStrides(AddedOps ops, TF_Operation gradient) {
+    int[] strides = ints(ops, gradient, "strides");
+    long[] kernel = ChannelSum.dims(ops.call(), ops.graph(), GraphView.output(gradient));
+    int rank = strides.length;
+    if (!isDamaging(strides, kernel)) {
+      return;
+    }
+    TF_Output map = GraphView.input(gradient, 0);
+    int[] paddings = explicitPaddings(ops, gradient);
+    if (paddings.length > 0) {
+      TF_Output around = ops.add("Reshape", ops.ints(paddings), ops.ints(rank, 2));
+      map = ops.add("Pad", map, around);
+      // A message of a string: field 2, five bytes. A message of an empty list: field 1, no bytes.
+      setAttribute(ops, gradient, "padding", 0x12, 5, 'V', 'A', 'L', 'I', 'D');
+      setAttribute(ops, gradient, "explicit_paddings", 0x0a, 0);
+    }
+    TF_Output met = everyNth(ops, map, strides);
+    use(ops, gradient, 0, met);
+    // A message of a list: field 1, of integers: field 3, each one a byte.
+    int[] ones = {0x0a, 2 + rank, 0x1a, rank};
+    int from = ones.length;
+    ones = Arrays.copyOf(ones, from + rank);
+    Arrays.fill(ones, from, from + rank, 1);
+    setAttribute(ops, gradient, "strides", ones);
+  }
+
+  /**
+   * Whether the gradient to such a kernel damages the heap.
+   *
+   * @param strides of each dimension
+   * @param kernel its size {@code [..., in, out]}, -1 for what is unknown
+   */
+  static boolean isDamaging(int[] strides, long[] kernel) {
+    int rank = strides.length;
+    return Arrays.stream(strides).anyMatch(stride -> stride > 1)
+        && kernel.length == rank
+        && Arrays.stream(kernel, 0, rank - 2).allMatch(size -> size == 1)
+        && kernel[rank - 2] < ENOUGH_CHANNELS;
+  }
+
+  private static TF_Output everyNth(AddedOps ops, TF_Output map, int[] strides) {
+    TF_Output unused = ops.ints(new int[strides.length]);
+    long all = (1L << strides.length) - 1;
+    return ops.add(
+        "StridedSlice",
+        description ->
+            Stream.of("begin_mask", "end_mask")
+                .forEach(mask -> TF_SetAttrInt(description, mask, all)),
+        map,
+        unused,
+        unused,
+        hidden(ops, ops.ints(strides)));
+  }
+
+  /** Before and after each dimension; empty where the padding is not EXPLICIT. */
+  private static int[] explicitPaddings(AddedOps ops, TF_Operation operation) {
+    return GraphView.type(operation).startsWith("Conv2D")
+        ? ints(ops, operation, "explicit_paddings")
+        : new int[0];
+  }
+
+  private static int[] ints(AddedOps ops, TF_Operation operation, String attribute) {
+    return Arrays.stream(ops.intsOf(operation, attribute)).mapToInt(Math::toIntExact).toArray();
+  }
+
+  private static void use(AddedOps ops, TF_Operation operation, int index, TF_Output by) {
+    TF_UpdateEdge(
+        ops.graph(), by, new TF_Input(1).oper(operation).index(index), ops.call().status());
+    ops.call().check();
+  }
+
+  /** Sets an attribute to a serialized {@code tensorflow.AttrValue}. */
+  private static void setAttribute(
+      AddedOps ops, TF_Operation operation, String name, int... message) {
+    byte[] bytes = new byte[message.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) message[i];
+    }
+    NativeCall call = ops.call();
+    TF_SetAttr(ops.graph(), operation, name, call.buffer(bytes), call.status());
+    call.check();
+  }
+}
