@@ -42,6 +42,13 @@ import org.tensorflow.internal.c_api.TF_Output;
  */
 @NullMarked
 final class KeptInFloat32 {
+  /**
+   * With one channel or a multiplier, kernel {@code [height, width, channels, multiplier]}, oneDNN
+   * takes these for convolutions over one channel each.
+   */
+  private static final Set<String> DEPTHWISE =
+      Set.of("DepthwiseConv2dNative", "DepthwiseConv2dNativeBackpropInput");
+
   /** ON and AGGRESSIVE. */
   private static final Set<Integer> TOGGLED = Set.of(1, 3);
 
@@ -142,11 +149,22 @@ final class KeptInFloat32 {
             || edges.stream().anyMatch(edge -> inLoops.contains(edge.operation()));
     if (inLoop && !type.equals("Exit") && !type.equals("RefExit")) {
       inLoops.add(handle);
-    } else if (ChannelSum.isIn(type)
-        && TF_OperationOutputType(GraphView.output(operation)) == TF_FLOAT
-        && ChannelSum.of(type).channels(call, graph, operation) % 2 != 0) {
+    } else if (mustBeFloat32(call, type, operation)) {
       kept.add(handle);
     }
+  }
+
+  private boolean mustBeFloat32(NativeCall call, String type, TF_Operation operation) {
+    boolean isDepthwise = DEPTHWISE.contains(type);
+    if (!(isDepthwise || ChannelSum.isIn(type))
+        || TF_OperationOutputType(GraphView.output(operation)) != TF_FLOAT) {
+      return false;
+    }
+    if (isDepthwise) {
+      long[] kernel = ChannelSum.dims(call, graph, GraphView.input(operation, 1));
+      return kernel.length != 4 || kernel[2] == 1 || kernel[3] != 1;
+    }
+    return ChannelSum.of(type).channels(call, graph, operation) % 2 != 0;
   }
 
   private static List<Edge> edges(long[] operations, int[] indices) {
