@@ -62,7 +62,7 @@ final class SmallGans {
         .discriminator(
             d ->
                 d.spectralNorm(SpectralNorm.OFF)
-                    .conv(7, 5, o -> o.stride(2))
+                    .conv(6, 5, o -> o.stride(2))
                     .leakyRelu()
                     .conv(11, 5, o -> o.stride(2))
                     .norm(NormSpec.BATCH)
