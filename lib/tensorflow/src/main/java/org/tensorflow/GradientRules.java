@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Gradients that TensorFlow 2.18's C++ registry lacks: a few first ones, and those of gradient ops,
+ * Gradients that TensorFlow 2.21's C++ registry lacks: a few first ones, and those of gradient ops,
  * which make second derivatives (R1, gradient penalty) possible.
  */
 @NullMarked

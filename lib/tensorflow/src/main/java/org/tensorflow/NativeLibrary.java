@@ -10,7 +10,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Loads TensorFlow 2.18's native library where TensorFlow 1.15's classes load their own. It
+ * Loads TensorFlow 2.21's native library where TensorFlow 1.15's classes load their own. It
  * replaces 1.15's class of this name.
  */
 @NullMarked
@@ -54,15 +54,19 @@ final class NativeLibrary {
   }
 
   private static String notFound(UnsatisfiedLinkError e) {
-    return "TensorFlow 2.18 has no native library on the class path for "
+    return NativeCache.tensorFlowName()
+        + " has no native library on the class path for "
         + Loader.getPlatform()
-        + " (there are linux-x86_64, linux-arm64, macosx-arm64 and windows-x86_64): "
+        + " (there are linux-x86_64, linux-arm64 and macosx-arm64): "
         + e.getMessage()
-        + ". Maven chooses it by the machine that builds; add org.tensorflow:tensorflow-core-native:1.1.0 and org.bytedeco:javacpp:1.5.11 with the classifier of the machine that runs.";
+        + ". Maven chooses it by the machine that builds; add "
+        + NativeCache.dependencies()
+        + " with the classifier of the machine that runs.";
   }
 
   private static String notLoaded(UnsatisfiedLinkError e) {
-    return "TensorFlow 2.18's native library cannot be unpacked to "
+    return NativeCache.tensorFlowName()
+        + "'s native library cannot be unpacked to "
         + NativeCache.folder()
         + ", or not be loaded from there: "
         + e.getMessage()

@@ -20,10 +20,8 @@ public final class GpuLibraries {
   private static final String GPU_BUILD =
       "/org/tensorflow/internal/c_api/" + PLATFORM + "-gpu/libtensorflow_cc.so.2";
   private static final String DRIVER = "libcuda.so.1";
-  private static final String DEPENDENCIES =
-      "org.tensorflow:tensorflow-core-native:1.1.0:linux-x86_64-gpu and org.bytedeco:cuda:12.6-9.5-1.5.11:linux-x86_64-redist (Maven: -Pgpu)";
 
-  /** What TensorFlow 2.18 opens, each after what it needs itself. */
+  /** What TensorFlow opens, each after what it needs itself. */
   private static final List<String> LIBRARIES =
       List.of(
           "libcudart.so.12",
@@ -72,7 +70,7 @@ public final class GpuLibraries {
       return List.of();
     }
     NativeCache.prepare(
-        "CUDA 12.6 and cuDNN 9.5",
+        Versions.get().cudaText(),
         LIBRARIES.stream().map(name -> CUDA.substring(1) + name).toList());
     return LIBRARIES.stream()
         .filter(name -> bundled(name).map(path -> opens(path.toString())).orElse(false))
@@ -82,12 +80,13 @@ public final class GpuLibraries {
   /** Why TensorFlow finds no GPU here, and what to do about it: one or two sentences. */
   public static String whyNoGpu() {
     if (!Loader.getPlatform().startsWith(PLATFORM)) {
-      return "TensorFlow 2.18 has GPU builds for Linux on x86-64 only; this is "
+      return NativeCache.tensorFlowName()
+          + " has GPU builds for Linux on x86-64 only; this is "
           + Loader.getPlatform()
           + ".";
     }
     if (!hasGpuBuild()) {
-      return "The class path holds TensorFlow's CPU build; add " + DEPENDENCIES + ".";
+      return "The class path holds TensorFlow's CPU build; add " + dependencies() + ".";
     }
     if (!opens(DRIVER)) {
       return "No NVIDIA driver answers ("
@@ -99,7 +98,7 @@ public final class GpuLibraries {
       return "CUDA 12 or cuDNN 9 is missing ("
           + String.join(", ", missing)
           + "); add "
-          + DEPENDENCIES
+          + dependencies()
           + ", or install them.";
     }
     String visible = System.getenv("CUDA_VISIBLE_DEVICES");
@@ -111,6 +110,11 @@ public final class GpuLibraries {
     return "Driver"
         + driverVersion().map(v -> " " + v).orElse("")
         + ", CUDA and cuDNN are here, and TensorFlow refuses the GPU; its own messages above say why (run without TF_CPP_MIN_LOG_LEVEL), and nvidia-smi shows whether the GPU works.";
+  }
+
+  private static String dependencies() {
+    return "org.tensorflow:tensorflow-core-native:%s:linux-x86_64-gpu and org.bytedeco:cuda:%s:linux-x86_64-redist (Maven: -Pgpu)"
+        .formatted(Versions.get().nativeLibrary(), Versions.get().cuda());
   }
 
   /** The NVIDIA kernel driver's version; empty without one. */

@@ -62,7 +62,18 @@ public final class NativeCache {
    * @throws UnsatisfiedLinkError if the disk has no room for it
    */
   public static void prepareTensorFlow() {
-    prepare("TensorFlow 2.18", tensorFlow());
+    prepare(tensorFlowName(), tensorFlow());
+  }
+
+  /** TensorFlow with its version, for messages. */
+  public static String tensorFlowName() {
+    return "TensorFlow " + Versions.get().tensorFlow();
+  }
+
+  /** The artifacts that hold native code for a machine, without its classifier. */
+  public static String dependencies() {
+    return "org.tensorflow:tensorflow-core-native:%s and org.bytedeco:javacpp:%s"
+        .formatted(Versions.get().nativeLibrary(), Versions.get().javaCpp());
   }
 
   /** Whether the class path holds TensorFlow's library for this machine. */

@@ -1,5 +1,5 @@
 /**
- * Settings and sessions of the TensorFlow 2.18 runtime under the TensorFlow 1.x Java API ({@code
+ * Settings and sessions of the TensorFlow 2.21 runtime under the TensorFlow 1.x Java API ({@code
  * org.tensorflow}).
  *
  * <p>{@link dev.gaze.tensorflow.RuntimeConfig} says on what device and how precisely to compute;

@@ -57,13 +57,13 @@ class StartTest {
 
   @Test
   void aFullDiskIsNamedBeforeAnythingIsUnpacked() throws IOException {
-    assertThatThrownBy(() -> NativeCache.requireSpace("TensorFlow 2.18", 652L << 20, 99L << 20))
+    assertThatThrownBy(() -> NativeCache.requireSpace("TensorFlow 2.21", 652L << 20, 99L << 20))
         .isInstanceOf(UnsatisfiedLinkError.class)
         .hasMessageContaining("652 MiB")
         .hasMessageContaining("99 MiB free")
         .hasMessageContaining(NativeCache.folder().toString())
         .hasMessageContaining("-Dorg.bytedeco.javacpp.cachedir=FOLDER");
-    assertThatCode(() -> NativeCache.requireSpace("TensorFlow 2.18", 99, 99))
+    assertThatCode(() -> NativeCache.requireSpace("TensorFlow 2.21", 99, 99))
         .doesNotThrowAnyException();
   }
 
@@ -76,7 +76,11 @@ class StartTest {
         Java.run(folder, Doctored.class, List.of("-Dorg.bytedeco.javacpp.cachedir=" + file), "");
     assertThat(java.errors()).doesNotContain("\tat ");
     assertThat(java.output())
-        .startsWith("Problem     TensorFlow 2.18's native library cannot be unpacked to " + file)
+        .startsWith(
+            "Problem     "
+                + NativeCache.tensorFlowName()
+                + "'s native library cannot be unpacked to "
+                + file)
         .contains("does not start", "MiB in the machine");
   }
 

@@ -13,7 +13,7 @@ import org.jetbrains.kotlinx.dl.api.core.optimizer.Adam
 
 class ClassifiersTest :
     FunSpec({
-        test("KotlinDL's own layers learn on TensorFlow 2.18") {
+        test("KotlinDL's own layers learn on TensorFlow 2.21") {
             plainClassifier().use { trainAndTest(it, images = 1_500, epochs = 3) } shouldBeGreaterThan 0.3
         }
 
