@@ -2,6 +2,7 @@ package dev.gaze.tensorflow;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URL;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,6 +87,6 @@ public final class ClassPathCheck {
     int end = path.indexOf("!/");
     String container =
         end < 0 ? path.substring(0, path.indexOf("/org/tensorflow/")) : path.substring(0, end);
-    return container.startsWith("file:") ? container.substring("file:".length()) : container;
+    return URI.create(container).getPath(); // Without "file:", and spaces are no %20.
   }
 }
