@@ -4,8 +4,9 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.CblasUpper;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dpstrf;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
-import static org.bytedeco.openblas.global.openblas.LAPACK_ROW_MAJOR;
+import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 
@@ -41,17 +42,34 @@ final class Blas {
   }
 
   /**
-   * Eigenvalues, ascending, of the symmetric matrix in the upper triangle of {@code a[n, n]}.
+   * F of {@code A = F Fᵀ}, {@code [n, rank]}: Cholesky's with pivots, which ends at the rank.
    *
-   * @param vectors whether {@code a} becomes the eigenvectors, a column each; else it is lost
+   * @param a {@code [n, n]}, symmetric, positive semidefinite up to rounding
    */
-  static double[] eigenvalues(double[] a, int n, boolean vectors) {
+  static double[] factor(double[] a, int n) {
+    double[] lower = a.clone();
+    int[] pivots = new int[n];
+    int[] ranks = new int[1];
+    // A negative tolerance is n · ε · the largest pivot. A symmetric matrix is its own transpose,
+    // so that columns may be taken for rows.
+    LAPACKE_dpstrf(LAPACK_COL_MAJOR, (byte) 'L', n, lower, n, pivots, ranks, -1);
+    int rank = ranks[0];
+    double[] factor = new double[n * rank];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i && j < rank; j++) {
+        factor[(pivots[i] - 1) * rank + j] = lower[j * n + i];
+      }
+    }
+    return factor;
+  }
+
+  /** Eigenvalues, ascending, of the symmetric matrix {@code a[n, n]}, which is lost. */
+  static double[] eigenvalues(double[] a, int n) {
     double[] values = new double[n];
-    int info =
-        LAPACKE_dsyevd(LAPACK_ROW_MAJOR, (byte) (vectors ? 'V' : 'N'), (byte) 'U', n, a, n, values);
+    int info = LAPACKE_dsyevd(LAPACK_COL_MAJOR, (byte) 'N', (byte) 'L', n, a, n, values);
     if (info != 0) {
       throw new MetricException(
-          "the eigenvalues of a [%d, %d] covariance were not found (LAPACK dsyevd: %d)"
+          "the eigenvalues of a [%d, %d] product of covariances were not found (LAPACK: %d)"
               .formatted(n, n, info));
     }
     return values;

@@ -45,9 +45,10 @@ public record Gaussian(long count, double[] mean, double[] covariance) {
    * Fréchet's distance of two Gaussians, {@code |m₁ − m₂|² + tr C₁ + tr C₂ − 2 tr √(C₁C₂)} (Heusel
    * et al. 2017, equation 6): FID where the features are Inception's.
    *
-   * <p>The last term is {@code Σ √max(λ(FᵀC₂F), 0)} with {@code C₁ = FFᵀ} from C₁'s eigenvalues
-   * above rounding: symmetric all the way, so that it is finite and real for covariances of any
-   * rank, where √(C₁C₂) itself may be complex. The result is at least 0.
+   * <p>The last term is {@code Σ √max(λ(FᵀC₂F), 0)} with {@code C₁ = FFᵀ} by Cholesky with pivots,
+   * whose λ are those of √C₁C₂√C₁ that are not 0: symmetric all the way, so that it is finite and
+   * real for covariances of any rank, where √(C₁C₂) itself may be complex. The result is at least
+   * 0.
    *
    * @throws MetricException where the widths differ
    */
@@ -63,35 +64,15 @@ public record Gaussian(long count, double[] mean, double[] covariance) {
       double gap = mean[i] - other.mean[i];
       sum += gap * gap + covariance[i * d + i] + other.covariance[i * d + i];
     }
-    double[] factor = factor();
+    double[] factor = Blas.factor(covariance, d);
     int rank = factor.length / d;
     if (rank > 0) {
       double[] right = Blas.times(other.covariance, factor, d, d, rank);
       double[] product = Blas.transposedTimes(factor, right, rank, d, rank);
-      for (double value : Blas.eigenvalues(product, rank, false)) {
+      for (double value : Blas.eigenvalues(product, rank)) {
         sum -= 2 * Math.sqrt(Math.max(value, 0));
       }
     }
     return Math.max(sum, 0);
-  }
-
-  /** F, {@code [D, rank]}. */
-  private double[] factor() {
-    int d = width();
-    double[] vectors = covariance.clone();
-    double[] values = Blas.eigenvalues(vectors, d, true);
-    double rounding = d * Math.ulp(Math.max(values[d - 1], 0));
-    int first = 0;
-    while (first < d && values[first] <= rounding) {
-      first++;
-    }
-    int rank = d - first;
-    double[] factor = new double[d * rank];
-    for (int i = 0; i < d; i++) {
-      for (int j = 0; j < rank; j++) {
-        factor[i * rank + j] = vectors[i * d + first + j] * Math.sqrt(values[first + j]);
-      }
-    }
-    return factor;
   }
 }

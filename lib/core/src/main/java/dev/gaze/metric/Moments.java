@@ -98,11 +98,15 @@ public final class Moments {
       return;
     }
     double[] centre = new double[width];
-    for (int i = 0; i < waiting * width; i++) {
-      centre[i % width] += block[i] / waiting;
+    for (int row = 0; row < waiting; row++) {
+      for (int i = 0; i < width; i++) {
+        centre[i] += block[row * width + i] / waiting;
+      }
     }
-    for (int i = 0; i < waiting * width; i++) {
-      block[i] -= centre[i % width];
+    for (int row = 0; row < waiting; row++) {
+      for (int i = 0; i < width; i++) {
+        block[row * width + i] -= centre[i];
+      }
     }
     Blas.addGram(block, waiting, width, scatter);
     join(waiting, centre);

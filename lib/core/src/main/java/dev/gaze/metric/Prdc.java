@@ -108,17 +108,20 @@ public record Prdc(double precision, double recall, double density, double cover
   /** {@code |x|² + |y|² − 2 xᵀy}, about the mean of x, so that a large mean costs no digits. */
   private static void distances(Features x, Features y, Tiles tiles) {
     double[] centre = centre(x);
+    Features left = centred(x, centre);
+    Features right = centred(y, centre);
+    double[] ofLeft = squares(left);
+    double[] ofRight = squares(right);
     for (int i = 0; i < x.count(); i += TILE) {
-      Features left = centred(x, i, centre);
-      double[] ofLeft = squares(left);
+      Features rows = left.rows(i, Math.min(x.count(), i + TILE));
       for (int j = 0; j < y.count(); j += TILE) {
-        Features right = centred(y, j, centre);
-        double[] ofRight = squares(right);
-        int columns = right.count();
+        Features others = right.rows(j, Math.min(y.count(), j + TILE));
+        int columns = others.count();
         double[] squares =
-            Blas.timesTransposed(left.values(), right.values(), left.count(), x.width(), columns);
+            Blas.timesTransposed(rows.values(), others.values(), rows.count(), x.width(), columns);
         for (int t = 0; t < squares.length; t++) {
-          squares[t] = Math.max(0, ofLeft[t / columns] + ofRight[t % columns] - 2 * squares[t]);
+          double sum = ofLeft[i + t / columns] + ofRight[j + t % columns];
+          squares[t] = Math.max(0, sum - 2 * squares[t]);
         }
         tiles.accept(i, j, columns, squares);
       }
@@ -127,24 +130,30 @@ public record Prdc(double precision, double recall, double density, double cover
 
   private static double[] centre(Features x) {
     double[] centre = new double[x.width()];
-    for (int i = 0; i < x.values().length; i++) {
-      centre[i % centre.length] += x.values()[i] / x.count();
+    for (int row = 0; row < x.count(); row++) {
+      for (int i = 0; i < centre.length; i++) {
+        centre[i] += x.values()[row * centre.length + i] / x.count();
+      }
     }
     return centre;
   }
 
-  private static Features centred(Features x, int from, double[] centre) {
-    Features tile = x.rows(from, Math.min(x.count(), from + TILE));
-    for (int i = 0; i < tile.values().length; i++) {
-      tile.values()[i] -= centre[i % centre.length];
+  private static Features centred(Features x, double[] centre) {
+    double[] values = x.values().clone();
+    for (int row = 0; row < x.count(); row++) {
+      for (int i = 0; i < centre.length; i++) {
+        values[row * centre.length + i] -= centre[i];
+      }
     }
-    return tile;
+    return new Features(values, x.width());
   }
 
   private static double[] squares(Features x) {
     double[] sums = new double[x.count()];
-    for (int i = 0; i < x.values().length; i++) {
-      sums[i / x.width()] += x.values()[i] * x.values()[i];
+    for (int row = 0; row < sums.length; row++) {
+      for (int i = row * x.width(); i < (row + 1) * x.width(); i++) {
+        sums[row] += x.values()[i] * x.values()[i];
+      }
     }
     return sums;
   }

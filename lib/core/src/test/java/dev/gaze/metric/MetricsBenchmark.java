@@ -15,6 +15,9 @@ public final class MetricsBenchmark {
     Features real = features(1);
     Features generated = features(2);
     time("FID", () -> moments(real).distance(moments(generated)));
+    Gaussian ofReal = moments(real);
+    Gaussian ofGenerated = moments(generated);
+    time("FID, of moments", () -> ofReal.distance(ofGenerated));
     time("KID, one block", () -> KernelDistance.of(real, generated, 1).mean());
     time("KID, ten blocks", () -> KernelDistance.of(real, generated, 10).mean());
     time("PRDC, coverage", () -> Prdc.of(real, generated, Prdc.NEIGHBOURS).coverage());
