@@ -80,12 +80,11 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
     private val json by option(
         metavar = "F.json",
         help = "The file of results (default: evaluation.json in the first RUN or the second --folder)",
-    )
-        .path(canBeDir = false)
+    ).path(canBeDir = false)
 
     override fun help(context: Context): String =
-        "Measure the images of runs, or of a folder, against real ones. Numbers of other networks, resizes, counts or weights do not compare: " +
-            "the file of results says them all."
+        "Measure the images of runs, or of a folder, against real ones. " +
+            "Numbers of other networks, resizes, counts or weights do not compare: the file of results says them all."
 
     override fun run() {
         if (runs.isEmpty() == folders.isEmpty() || folders.size !in setOf(0, 2)) {
@@ -93,7 +92,7 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
         }
         val file =
             inception ?: throw BadInput(
-                "--inception classify_image_graph_def.pb is missing: metrics need the network of inception-2015-12-05, which Gaze does not bring",
+                "--inception classify_image_graph_def.pb is missing: metrics need this network of December 2015, which Gaze does not bring",
             )
         val results =
             InceptionNet.open(file, resize, RuntimeConfig.defaults()).use { net ->
@@ -119,7 +118,11 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
                         measured("$run: real", real, net),
                         measured("$run: generated", gan.imageSet(samples, seed, averaged = !raw), net),
                     ) + intraFid(run, images, gan, net)
-                val averaged = !raw && gan.gan().spec().training.ema != null
+                val averaged =
+                    !raw && gan
+                        .gan()
+                        .spec()
+                        .training.ema != null
                 val weights = if (averaged) "averaged" else "raw"
                 Scores(run.toString(), values, Provenance(real.count, samples, net.identity(), seed, weights, gan.step()))
             }

@@ -65,19 +65,24 @@ internal fun scores(
     buildMap {
         for (metric in metrics) {
             when (metric) {
-                Metric.FID -> put("FID", real.gaussian.distance(generated.gaussian))
+                Metric.FID -> {
+                    put("FID", real.gaussian.distance(generated.gaussian))
+                }
+
                 Metric.IS -> {
                     val score =
                         generated.inceptionScore.getOrNull() ?: throw BadInput("is: expected at least 10 images and a network with logits")
                     put("IS", score.mean)
                     put("IS std", score.spread)
                 }
+
                 Metric.KID -> {
                     val blocks = (minOf(real.first.count(), generated.first.count()) / KID_BLOCK).coerceAtLeast(1)
                     val kid = KernelDistance.of(real.first, generated.first, blocks)
                     put("KID", kid.mean)
                     put("KID standard error", kid.spread)
                 }
+
                 Metric.PRDC -> {
                     val prdc = Prdc.of(real.first, generated.first, Prdc.NEIGHBOURS)
                     put("precision", prdc.precision)
@@ -85,7 +90,10 @@ internal fun scores(
                     put("density", prdc.density)
                     put("coverage", prdc.coverage)
                 }
-                Metric.INTRA_FID -> Unit
+
+                Metric.INTRA_FID -> {
+                    Unit
+                }
             }
         }
     }
