@@ -15,13 +15,6 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 final class NativeLibrary {
-  /**
-   * JavaCPP's cap on the process's memory: by default 4 times the Java heap, counted against all
-   * resident memory. Weights live outside the heap and TensorFlow frees them by itself, so the cap
-   * would end a training run. JavaCPP reads the property when its Pointer class loads.
-   */
-  private static final String CAP = "org.bytedeco.javacpp.maxPhysicalBytes";
-
   private NativeLibrary() {}
 
   /**
@@ -37,9 +30,7 @@ final class NativeLibrary {
             problem -> {
               throw new UnsatisfiedLinkError(problem);
             });
-    if (System.getProperty(CAP) == null) {
-      System.setProperty(CAP, "0");
-    }
+    NativeCache.liftMemoryCap();
     GpuLibraries.load();
     NativeCache.prepareTensorFlow();
     requireNoCap();
@@ -77,13 +68,13 @@ final class NativeLibrary {
   private static void requireNoCap() {
     long cap = Pointer.maxPhysicalBytes();
     if (cap > 0
-        && "0".equals(System.getProperty(CAP))
+        && "0".equals(System.getProperty(NativeCache.MEMORY_CAP))
         && cap < 0.9 * memory()) { // Above, memory itself is the limit.
       throw new UnsatisfiedLinkError(
           "JavaCPP was used before TensorFlow, and will end this process with an OutOfMemoryError as soon as it takes "
               + (cap >> 20)
               + " MiB of memory, weights and activations included (4 times the Java heap). Start Java with -D"
-              + CAP
+              + NativeCache.MEMORY_CAP
               + "=0, or call TensorFlow.version() before anything else uses JavaCPP.");
     }
   }

@@ -14,6 +14,7 @@ internal fun gazeCommand(commandLine: CommandLine): NoOpCliktCommand =
         SampleCommand(),
         AttentionCommand(),
         ReportCommand(),
+        EvaluateCommand(),
         DoctorCommand(),
     )
 

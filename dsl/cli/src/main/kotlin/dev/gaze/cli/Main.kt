@@ -4,6 +4,7 @@ import com.github.ajalt.clikt.core.CliktError
 import com.github.ajalt.clikt.core.parse
 import dev.gaze.checkpoint.CheckpointException
 import dev.gaze.data.DataException
+import dev.gaze.metric.MetricException
 import dev.gaze.script.ScriptException
 import dev.gaze.shape.SpecException
 import dev.gaze.train.TrainingException
@@ -29,7 +30,8 @@ public fun main(arguments: Array<String>) {
     } catch (e: Exception) {
         val reason =
             when (e) {
-                is ScriptException, is SpecException, is DataException, is TrainingException, is CheckpointException -> e.message
+                is ScriptException, is SpecException, is DataException -> e.message
+                is TrainingException, is CheckpointException, is MetricException -> e.message
                 is IOException -> "${e.javaClass.simpleName}: ${e.message}"
                 is UncheckedIOException -> "${e.cause?.javaClass?.simpleName}: ${e.cause?.message}"
                 else -> throw e

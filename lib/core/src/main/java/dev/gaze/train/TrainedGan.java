@@ -162,7 +162,16 @@ public final class TrainedGan implements AutoCloseable {
    * @param withAttention whether to return attention maps
    */
   public GanSession.Sample sample(LatentBatch latents, boolean withAttention) {
-    return session.sample(latents, true, withAttention);
+    return sample(latents, true, withAttention);
+  }
+
+  /**
+   * The same, of the averaged weights or of those that training moves.
+   *
+   * @param averaged without an average in the spec, no matter
+   */
+  public GanSession.Sample sample(LatentBatch latents, boolean averaged, boolean withAttention) {
+    return session.sample(latents, averaged, withAttention);
   }
 
   /**

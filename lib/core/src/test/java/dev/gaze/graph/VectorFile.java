@@ -2,6 +2,7 @@ package dev.gaze.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.data.Offset.offset;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -115,6 +116,15 @@ final class VectorFile {
   /** |got - want| <= atol + rtol |want|, for every number; the worst is named. */
   void check(String name, float[] got) {
     check(name, got, tensor(name).data());
+  }
+
+  /** The same for one number of float64. */
+  void check(String name, double got) {
+    double want = tensor(name).data()[0];
+    double atol = json.get("atol").getAsDouble();
+    assertThat(got)
+        .as("%s of %s", name, name())
+        .isCloseTo(want, offset(atol + rtol() * Math.abs(want)));
   }
 
   /** The same for numbers that stand in no tensor of the file. */

@@ -31,7 +31,24 @@ public final class NativeCache {
           "tensorflow_cc.dll",
           "tensorflow_framework.dll");
 
+  /**
+   * JavaCPP's cap on the process's memory: by default 4 times the Java heap, counted against all
+   * resident memory. Weights live outside the heap and TensorFlow frees them by itself, so the cap
+   * would end a training run.
+   */
+  public static final String MEMORY_CAP = "org.bytedeco.javacpp.maxPhysicalBytes";
+
   private NativeCache() {}
+
+  /**
+   * Takes JavaCPP's cap away, unless the user has set one. JavaCPP reads it when its first class
+   * loads, so whatever uses JavaCPP calls this before.
+   */
+  public static void liftMemoryCap() {
+    if (System.getProperty(MEMORY_CAP) == null) {
+      System.setProperty(MEMORY_CAP, "0");
+    }
+  }
 
   /** The cache's folder; {@code -Dorg.bytedeco.javacpp.cachedir=FOLDER} moves it. */
   public static Path folder() {

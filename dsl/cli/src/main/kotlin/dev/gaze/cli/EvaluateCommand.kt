@@ -1,0 +1,199 @@
+package dev.gaze.cli
+
+import com.github.ajalt.clikt.core.CliktCommand
+import com.github.ajalt.clikt.core.Context
+import com.github.ajalt.clikt.core.terminal
+import com.github.ajalt.clikt.parameters.arguments.argument
+import com.github.ajalt.clikt.parameters.arguments.multiple
+import com.github.ajalt.clikt.parameters.options.convert
+import com.github.ajalt.clikt.parameters.options.default
+import com.github.ajalt.clikt.parameters.options.flag
+import com.github.ajalt.clikt.parameters.options.multiple
+import com.github.ajalt.clikt.parameters.options.option
+import com.github.ajalt.clikt.parameters.types.choice
+import com.github.ajalt.clikt.parameters.types.int
+import com.github.ajalt.clikt.parameters.types.long
+import com.github.ajalt.clikt.parameters.types.path
+import com.github.ajalt.clikt.parameters.types.restrictTo
+import com.github.ajalt.mordant.animation.textAnimation
+import dev.gaze.checkpoint.RunFolder
+import dev.gaze.data.FolderOptions
+import dev.gaze.data.ImageFolder
+import dev.gaze.data.ImageSource
+import dev.gaze.data.WholeFile
+import dev.gaze.imageSet
+import dev.gaze.metric.FeatureNet
+import dev.gaze.metric.ImageSet
+import dev.gaze.metric.InceptionNet
+import dev.gaze.metric.Measured
+import dev.gaze.tensorflow.RuntimeConfig
+import dev.gaze.train.TrainedGan
+import dev.gaze.trained
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonArray
+import java.nio.file.Path
+import java.util.Locale
+import kotlin.io.path.notExists
+import kotlin.io.path.writeText
+import kotlin.jvm.optionals.getOrNull
+
+/** `gaze evaluate`: how good the images of runs are, or those in a folder. */
+internal class EvaluateCommand : CliktCommand(name = "evaluate") {
+    private val runs by argument("RUN", help = "Folders of runs that gaze train has made")
+        .path(mustExist = true, canBeFile = false)
+        .multiple()
+    private val folders by option(
+        "--folder",
+        metavar = "DIR",
+        help = "Twice, in place of RUN: real images, and the images to measure against them",
+    ).path(mustExist = true, canBeFile = false).multiple()
+    private val side by option("--size", metavar = "N", help = "Pixels that images of --folder are cropped and resized to")
+        .int()
+        .restrictTo(1..1024)
+        .default(299)
+    private val data by option(metavar = "DIR", help = "The real images (default: the built-in shapes)")
+        .path(mustExist = true, canBeFile = false)
+    private val samples by option(metavar = "N", help = "Images that are drawn, and at most so many real ones")
+        .int()
+        .restrictTo(2..1_000_000)
+        .default(10_000)
+    private val inception by option(
+        metavar = "F.pb",
+        help = "The network: classify_image_graph_def.pb of inception-2015-12-05, which Gaze does not bring",
+    ).path(mustExist = true, canBeDir = false)
+    private val resize by option(help = "How images come to the network's size")
+        .choice(InceptionNet.Resize.entries.associateBy { it.toString() })
+        .default(InceptionNet.Resize.LEGACY_TF, defaultForHelp = "legacyTf")
+    private val metrics by option(metavar = "M,...", help = "Of ${Metric.entries.joinToString { it.word }}; the first ranks the runs")
+        .convert { text ->
+            text.split(',').map { word ->
+                Metric.entries.firstOrNull { it.word == word.trim() }
+                    ?: fail("no metric $word; expected ${Metric.entries.joinToString { it.word }}")
+            }
+        }.default(listOf(Metric.FID, Metric.KID, Metric.PRDC), defaultForHelp = "fid,kid,prdc")
+    private val checkpoint by option(
+        metavar = "best|newest|N",
+        help = "Whose weights: the best that was kept, the newest, or those of step N",
+    ).default("newest")
+    private val raw by option(help = "Take the weights as training moves them (default: their average, where there is one)").flag()
+    private val seed by option(metavar = "N", help = "Where the latents come from").long().default(0)
+    private val json by option(
+        metavar = "F.json",
+        help = "The file of results (default: evaluation.json in the first RUN or the second --folder)",
+    ).path(canBeDir = false)
+
+    override fun help(context: Context): String =
+        "Measure the images of runs, or of a folder, against real ones. " +
+            "Numbers of other networks, resizes, counts or weights do not compare: the file of results says them all."
+
+    override fun run() {
+        if (runs.isEmpty() == folders.isEmpty() || folders.size !in setOf(0, 2)) {
+            throw BadInput("name runs, or --folder twice: first real images, then those to measure")
+        }
+        val file =
+            inception ?: throw BadInput(
+                "--inception classify_image_graph_def.pb is missing: metrics need this network of December 2015, which Gaze does not bring",
+            )
+        val results =
+            InceptionNet.open(file, resize, RuntimeConfig.defaults()).use { net ->
+                if (folders.isEmpty()) runs.map { measure(it, net) } else listOf(measureFolders(net))
+            }
+        val ranked = results.sortedBy { it.rank }
+        ranked.forEach(::show)
+        val out = json ?: (runs.firstOrNull() ?: folders[1]).resolve("evaluation.json")
+        WholeFile.write(out) { it.writeText(PRETTY.encodeToString(JsonArray.serializer(), JsonArray(ranked.map(Scores::json))) + "\n") }
+        echo("results     $out")
+    }
+
+    private fun measure(
+        run: Path,
+        net: FeatureNet,
+    ): Scores =
+        RunFolder(run).trained(checkpoint = checkpointOf(run)).use { gan ->
+            trainingImages(gan.gan().spec(), data).use { images ->
+                val real = ImageSet.of(images, samples)
+                val values =
+                    scores(
+                        metrics,
+                        measured("$run: real", real, net),
+                        measured("$run: generated", gan.imageSet(samples, seed, averaged = !raw), net),
+                    ) + intraFid(run, images, gan, net)
+                val averaged =
+                    !raw && gan
+                        .gan()
+                        .spec()
+                        .training.ema != null
+                val weights = if (averaged) "averaged" else "raw"
+                Scores(run.toString(), values, Provenance(real.count, samples, net.identity(), seed, weights, gan.step()))
+            }
+        }
+
+    /** As many drawn images of a class as there are real ones of it. */
+    private fun intraFid(
+        run: Path,
+        images: ImageSource,
+        gan: TrainedGan,
+        net: FeatureNet,
+    ): Map<String, Double> {
+        if (Metric.INTRA_FID !in metrics) return emptyMap()
+        val classes = gan.gan().spec().classes()
+        if (classes == 0) throw BadInput("$run: intra-fid needs a model with classes")
+        if (classes != images.classes()) {
+            throw BadInput("$run: the model has $classes classes, the images have ${images.classes()}")
+        }
+        val distances =
+            images.classNames().mapIndexed { label, name ->
+                val real = ImageSet.ofClass(images, label, samples)
+                val drawn = gan.imageSet(real.count, seed, label, !raw)
+                val ofReal = measured("$run: $name, real", real, net).gaussian
+                name to ofReal.distance(measured("$run: $name, generated", drawn, net).gaussian)
+            }
+        return mapOf("intra-FID" to distances.map { it.second }.average()) + distances.associate { (name, fid) -> "FID of $name" to fid }
+    }
+
+    private fun measureFolders(net: FeatureNet): Scores {
+        if (Metric.INTRA_FID in metrics) throw BadInput("intra-fid is of runs, whose classes are known: leave it out with --folder")
+        return folder(folders[0]).use { real ->
+            folder(folders[1]).use { drawn ->
+                val a = ImageSet.of(real, samples)
+                val b = ImageSet.of(drawn, samples)
+                val values = scores(metrics, measured("${folders[0]}", a, net), measured("${folders[1]}", b, net))
+                val network = "${net.identity()} of images of $side pixels"
+                Scores(folders[1].toString(), values, Provenance(a.count, b.count, network, null, null, null))
+            }
+        }
+    }
+
+    private fun folder(path: Path): ImageFolder = ImageFolder.open(path, FolderOptions.of(side, side, 3)) { _, _ -> }
+
+    private fun checkpointOf(run: Path): Path? {
+        if (checkpoint == "newest") return null
+        if (checkpoint == "best") {
+            return RunFolder(run).best().getOrNull() ?: throw BadInput("$run has kept no best checkpoint: leave out --checkpoint best")
+        }
+        val step = checkpoint.toIntOrNull() ?: throw BadInput("--checkpoint $checkpoint; expected best, newest or a step")
+        val file = run.resolve("checkpoints").resolve(String.format(Locale.ROOT, "step-%08d.safetensors", step))
+        if (file.notExists()) throw BadInput("$run has no checkpoint of step $step: there is no $file")
+        return file
+    }
+
+    private fun measured(
+        what: String,
+        images: ImageSet,
+        net: FeatureNet,
+    ): Measured {
+        val progress = terminal.textAnimation<Int> { done -> "$what: $done of ${images.count} images" }
+        val measured = Measured.of(images, net) { if (terminal.terminalInfo.outputInteractive) progress.update(it) }
+        progress.clear()
+        return measured
+    }
+
+    private fun show(scores: Scores) {
+        echo(scores.name)
+        for ((name, value) in scores.values) echo(String.format(Locale.ROOT, "    %-20s %.6g", name, value))
+    }
+
+    private companion object {
+        val PRETTY = Json { prettyPrint = true }
+    }
+}

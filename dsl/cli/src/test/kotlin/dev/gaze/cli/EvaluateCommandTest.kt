@@ -1,0 +1,151 @@
+package dev.gaze.cli
+
+import io.kotest.assertions.withClue
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.engine.spec.tempdir
+import io.kotest.matchers.paths.shouldNotExist
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.double
+import kotlinx.serialization.json.jsonArray
+import kotlinx.serialization.json.jsonObject
+import kotlinx.serialization.json.jsonPrimitive
+import org.tensorflow.DataType
+import org.tensorflow.Graph
+import org.tensorflow.Output
+import org.tensorflow.Tensor
+import java.awt.image.BufferedImage
+import java.nio.file.Path
+import javax.imageio.ImageIO
+import kotlin.io.path.createDirectories
+import kotlin.io.path.readText
+import kotlin.io.path.writeBytes
+import kotlin.io.path.writeText
+
+class EvaluateCommandTest :
+    FunSpec({
+        val folder = tempdir().toPath()
+        val gaze = GazeProcess(folder)
+
+        test("runs are measured, ranked, and their results say what they depend on") {
+            writeNetwork(folder.resolve("net.pb"))
+            for ((name, steps) in listOf("a" to 1, "b" to 2)) {
+                folder.resolve("$name.gan.kts").writeText(
+                    """
+                    gan("$name") {
+                        image(8)
+                        generator { resBlock(8) }
+                        discriminator { resBlock(8) }
+                        training { steps($steps); batch(3) }
+                    }
+                    """.trimIndent(),
+                )
+                gaze.run("train", "$name.gan.kts", "--out", name).also { withClue(it.err) { it.status shouldBe 0 } }
+            }
+            val metrics = "--metrics=fid,is,kid,prdc,intra-fid"
+            val result = gaze.run("evaluate", "a", "b", "--inception", "net.pb", "--samples", "120", metrics)
+            withClue(result.err) { result.status shouldBe 0 }
+            val runs = Json.parseToJsonElement(folder.resolve("a/evaluation.json").readText()).jsonArray.map { it.jsonObject }
+            runs.map { it.getValue("of").jsonPrimitive.content }.toSet() shouldBe setOf("a", "b")
+            val fids = runs.map { it.getValue("FID").jsonPrimitive.double }
+            fids shouldBe fids.sorted()
+            for (run in runs) {
+                run.getValue("generated").jsonPrimitive.content shouldBe "120"
+                run.getValue("network").jsonPrimitive.content shouldContain "sha256:"
+                for (name in listOf("IS", "KID", "coverage", "intra-FID", "FID of star", "weights", "step", "seed", "quantisation")) {
+                    withClue(name) { (name in run) shouldBe true }
+                }
+            }
+            gaze.run("evaluate", "b", "a", "--inception", "net.pb", "--samples", "120", metrics).out shouldContain
+                result.out.substringBefore("results")
+        }
+
+        test("two folders are measured; the same twice has a distance of 0") {
+            for (i in 0 until 7) {
+                val picture = BufferedImage(5, 4, BufferedImage.TYPE_INT_RGB)
+                for (x in 0 until 5) picture.setRGB(x, i % 4, (i + 1) * 0x1f2f0b)
+                ImageIO.write(
+                    picture,
+                    "png",
+                    folder
+                        .resolve("real/x")
+                        .createDirectories()
+                        .resolve("$i.png")
+                        .toFile(),
+                )
+            }
+            val result =
+                gaze.run("evaluate", "--folder", "real", "--folder", "real", "--inception", "net.pb", "--size", "6", "--json", "f.json")
+            withClue(result.err) { result.status shouldBe 0 }
+            val fid =
+                Json
+                    .parseToJsonElement(folder.resolve("f.json").readText())
+                    .jsonArray[0]
+                    .jsonObject
+                    .getValue("FID")
+            (fid.jsonPrimitive.double < 1e-3) shouldBe true
+        }
+
+        test("what cannot be measured is said, and nothing is written") {
+            folder.resolve("text.pb").writeText("no graph")
+            val cases =
+                mapOf(
+                    listOf("b") to "--inception classify_image_graph_def.pb is missing",
+                    listOf("b", "--inception", "text.pb") to "is no GraphDef",
+                    listOf("--inception", "net.pb") to "name runs, or --folder twice",
+                    listOf("b", "--inception", "net.pb", "--metrics", "fud") to "no metric fud",
+                    listOf("b", "--inception", "net.pb", "--checkpoint", "9") to "b has no checkpoint of step 9",
+                    listOf("b", "--inception", "net.pb", "--checkpoint", "best") to "b has kept no best checkpoint",
+                    listOf("b", "--inception", "net.pb", "--samples", "3") to "PRDC: 3 real and 3 generated images; expected at least 6",
+                )
+            for ((arguments, reason) in cases) {
+                val result = gaze.run("evaluate", "--json", "c.json", *arguments.toTypedArray())
+                withClue("$arguments: ${result.err}") {
+                    result.status shouldBe 2
+                    result.err shouldContain reason
+                }
+            }
+            folder.resolve("c.json").shouldNotExist()
+        }
+    })
+
+/** Inception's node names over a resize to 2 by 2 pixels, all of them features. */
+private fun writeNetwork(file: Path) {
+    Graph().use { graph ->
+        fun constant(
+            name: String,
+            value: Any,
+        ): Output<*> =
+            Tensor.create(value).use {
+                graph
+                    .opBuilder("Const", name)
+                    .setAttr("dtype", it.dataType())
+                    .setAttr("value", it)
+                    .build()
+                    .output<Any>(0)
+            }
+        val image = graph.opBuilder("Placeholder", "Cast").setAttr("dtype", DataType.FLOAT).build()
+        val batch =
+            graph
+                .opBuilder("ExpandDims", "ExpandDims")
+                .addInput(image.output<Any>(0))
+                .addInput(constant("dim", 0))
+                .build()
+        val size = constant("size", intArrayOf(2, 2))
+        val small =
+            graph
+                .opBuilder("ResizeBilinear", "ResizeBilinear")
+                .addInput(batch.output<Any>(0))
+                .addInput(size)
+                .build()
+        val shape = constant("shape", intArrayOf(-1, 12))
+        graph
+            .opBuilder("Reshape", "pool_3")
+            .addInput(small.output<Any>(0))
+            .addInput(shape)
+            .build()
+        constant("softmax/weights", Array(12) { i -> FloatArray(5) { if (it == i % 5) 0.01f else 0f } })
+        file.writeBytes(graph.toGraphDef())
+    }
+}

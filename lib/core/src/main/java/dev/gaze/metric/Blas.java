@@ -1,0 +1,83 @@
+package dev.gaze.metric;
+
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.CblasUpper;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dpstrf;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
+import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
+import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
+
+import dev.gaze.tensorflow.NativeCache;
+
+/** The few products and the one decomposition that metrics need. All matrices are row-major. */
+final class Blas {
+
+  static {
+    NativeCache.liftMemoryCap();
+  }
+
+  private Blas() {}
+
+  /** {@code A[n, k] B[k, m]}. */
+  static double[] times(double[] a, double[] b, int n, int k, int m) {
+    double[] c = new double[n * m];
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, m, k, 1, a, k, b, m, 0, c, m);
+    return c;
+  }
+
+  /** {@code A[k, n]ᵀ B[k, m]}. */
+  static double[] transposedTimes(double[] a, double[] b, int n, int k, int m) {
+    double[] c = new double[n * m];
+    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, n, m, k, 1, a, n, b, m, 0, c, m);
+    return c;
+  }
+
+  /** {@code A[n, k] B[m, k]ᵀ}. */
+  static double[] timesTransposed(double[] a, double[] b, int n, int k, int m) {
+    double[] c = new double[n * m];
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, m, k, 1, a, k, b, k, 0, c, m);
+    return c;
+  }
+
+  /** Adds {@code A[k, n]ᵀ A} to the upper triangle of {@code c[n, n]}. */
+  static void addGram(double[] a, int k, int n, double[] c) {
+    cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, n, k, 1, a, n, 1, c, n);
+  }
+
+  /**
+   * F of {@code A = F Fᵀ}, {@code [n, rank]}: Cholesky's with pivots, which ends at the rank.
+   *
+   * @param a {@code [n, n]}, symmetric, positive semidefinite up to rounding
+   */
+  static double[] factor(double[] a, int n) {
+    double[] lower = a.clone();
+    int[] pivots = new int[n];
+    int[] ranks = new int[1];
+    // A negative tolerance is n · ε · the largest pivot. A symmetric matrix is its own transpose,
+    // so that columns may be taken for rows.
+    LAPACKE_dpstrf(LAPACK_COL_MAJOR, (byte) 'L', n, lower, n, pivots, ranks, -1);
+    int rank = ranks[0];
+    double[] factor = new double[n * rank];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i && j < rank; j++) {
+        factor[(pivots[i] - 1) * rank + j] = lower[j * n + i];
+      }
+    }
+    return factor;
+  }
+
+  /** Eigenvalues, ascending, of the symmetric matrix {@code a[n, n]}, which is lost. */
+  static double[] eigenvalues(double[] a, int n) {
+    double[] values = new double[n];
+    int info = LAPACKE_dsyevd(LAPACK_COL_MAJOR, (byte) 'N', (byte) 'L', n, a, n, values);
+    if (info != 0) {
+      throw new MetricException(
+          "the eigenvalues of a [%d, %d] product of covariances were not found (LAPACK: %d)"
+              .formatted(n, n, info));
+    }
+    return values;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.gaze.metric;
+
+/**
+ * Features of some images, a row each.
+ *
+ * @param values {@code [N, D]}, row-major, all finite; neither copied nor changed
+ * @param width D, at least 1
+ */
+public record Features(double[] values, int width) {
+
+  /**
+   * Checks them.
+   *
+   * @throws MetricException where a feature is NaN or infinite, or the rows are not whole
+   */
+  public Features {
+    if (width < 1 || values.length % width != 0) {
+      throw new MetricException(
+          "%d numbers make no whole rows of %d features".formatted(values.length, width));
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        throw new MetricException(
+            "feature %d of image %d is %s; expected finite features: look for NaN in the images, or train with a lower learning rate"
+                .formatted(i % width, i / width, values[i]));
+      }
+    }
+  }
+
+  /** The same of what a network has answered. */
+  public static Features of(float[] values, int width) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return new Features(wide, width);
+  }
+
+  /** N. */
+  public int count() {
+    return values.length / width;
+  }
+
+  /** Rows {@code from} to {@code to - 1}, copied. */
+  public Features rows(int from, int to) {
+    return new Features(java.util.Arrays.copyOfRange(values, from * width, to * width), width);
+  }
+
+  /** Refuses fewer rows than a metric needs, and rows of other widths. */
+  static void check(String metric, Features real, Features generated, int least) {
+    if (real.width != generated.width) {
+      throw new MetricException(
+          "%s: real features are %d wide, generated ones %d; take the same network for both"
+              .formatted(metric, real.width, generated.width));
+    }
+    if (Math.min(real.count(), generated.count()) < least) {
+      throw new MetricException(
+          "%s: %d real and %d generated images; expected at least %d of each"
+              .formatted(metric, real.count(), generated.count(), least));
+    }
+  }
+}
