@@ -253,7 +253,7 @@ final class ConvolutionKernels {
     for (int i = 0; i < values.length; i++) {
       sums.add(i % channels, values[i]);
     }
-    return sums;
+    return sums.summedAsStored();
   }
 
   /** All products of a convolution: a place of the map, of the kernel, and of the result. */

@@ -71,10 +71,7 @@ final class Cover {
     others.removeAll(chosen.keySet());
     Collections.shuffle(others, random);
     for (Factor factor : others) {
-      List<Integer> values = new ArrayList<>();
-      for (int value : levels(factor)) {
-        values.add(value);
-      }
+      List<Integer> values = new ArrayList<>(levels(factor));
       Collections.shuffle(values, random);
       int best = values.get(0);
       long most = -1;
@@ -108,8 +105,7 @@ final class Cover {
     cases.add(new KernelCase(operation.name(), chosen));
   }
 
-  private int[] levels(Factor factor) {
-    int[] levels = operation.levels().get(factor);
-    return levels == null ? new int[0] : levels;
+  private List<Integer> levels(Factor factor) {
+    return operation.levels().getOrDefault(factor, List.of());
   }
 }

@@ -1,10 +1,11 @@
 package dev.gaze.tensorflow.kernels;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What cases of an operation differ in, and the values that each takes. */
 public enum Factor {
-  /** The ordinal of an {@link Arithmetic}. */
+  /** An {@link Arithmetic}: 0 float32, 1 bfloat16, 2 mixed. */
   ARITHMETIC(0, 1, 2),
   /** Images in a batch. */
   BATCH(1, 3),
@@ -27,14 +28,15 @@ public enum Factor {
   /** Threads that share the operation. */
   THREADS(1, 2);
 
-  private final int[] levels;
+  @SuppressWarnings("ImmutableEnumChecker") // List.of() is.
+  private final List<Integer> levels;
 
-  Factor(int... levels) {
-    this.levels = levels;
+  Factor(Integer... levels) {
+    this.levels = List.of(levels);
   }
 
-  int[] levels() {
-    return levels.clone();
+  List<Integer> levels() {
+    return levels;
   }
 
   String label() {

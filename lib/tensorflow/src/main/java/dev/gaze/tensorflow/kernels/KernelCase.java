@@ -1,6 +1,7 @@
 package dev.gaze.tensorflow.kernels;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -26,7 +27,7 @@ public record KernelCase(String operation, Map<Factor, Integer> values) {
 
   /** What it is computed in. */
   public Arithmetic arithmetic() {
-    return Arithmetic.values()[get(Factor.ARITHMETIC)];
+    return Arithmetic.of(get(Factor.ARITHMETIC));
   }
 
   int get(Factor factor) {
@@ -89,7 +90,7 @@ public record KernelCase(String operation, Map<Factor, Integer> values) {
     for (String pair : line.substring(at + SEPARATOR.length()).split(" ", -1)) {
       int equals = pair.indexOf('=');
       values.put(
-          Factor.valueOf(pair.substring(0, equals).toUpperCase(java.util.Locale.ROOT)),
+          Factor.valueOf(pair.substring(0, equals).toUpperCase(Locale.ROOT)),
           Integer.valueOf(pair.substring(equals + 1)));
     }
     return new KernelCase(line.substring(0, at), values);

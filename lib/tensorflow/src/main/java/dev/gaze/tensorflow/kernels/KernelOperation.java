@@ -18,7 +18,7 @@ import org.tensorflow.Output;
  */
 record KernelOperation(
     String name,
-    Map<Factor, int[]> levels,
+    Map<Factor, List<Integer>> levels,
     List<Factor> crossed,
     Function<KernelCase, List<Input>> inputs,
     Build build,
@@ -35,8 +35,8 @@ record KernelOperation(
   }
 
   /** With these factors, and {@link Factor#ARITHMETIC} and {@link Factor#THREADS} as all have. */
-  static Map<Factor, int[]> factors(Factor... factors) {
-    Map<Factor, int[]> levels = new EnumMap<>(Factor.class);
+  static Map<Factor, List<Integer>> factors(Factor... factors) {
+    Map<Factor, List<Integer>> levels = new EnumMap<>(Factor.class);
     levels.put(Factor.ARITHMETIC, Factor.ARITHMETIC.levels());
     levels.put(Factor.THREADS, Factor.THREADS.levels());
     for (Factor factor : factors) {
@@ -46,14 +46,18 @@ record KernelOperation(
   }
 
   /** With other values of one factor. */
-  KernelOperation with(Factor factor, int... values) {
-    Map<Factor, int[]> changed = new EnumMap<>(levels);
-    changed.put(factor, values);
+  KernelOperation with(Factor factor, Integer... values) {
+    Map<Factor, List<Integer>> changed = new EnumMap<>(levels);
+    changed.put(factor, List.of(values));
     return new KernelOperation(name, changed, crossed, inputs, build, reference);
   }
 
   /** For an operation that has no bfloat16 kernel. */
   KernelOperation withoutBfloat16() {
-    return with(Factor.ARITHMETIC, Arithmetic.FLOAT32.ordinal(), Arithmetic.MIXED.ordinal());
+    return with(
+        Factor.ARITHMETIC,
+        levels.getOrDefault(Factor.ARITHMETIC, List.of()).stream()
+            .filter(level -> Arithmetic.of(level) != Arithmetic.BFLOAT16)
+            .toArray(Integer[]::new));
   }
 }

@@ -20,7 +20,8 @@ final class KernelWorker {
 
   /** Takes the table's class. Ends when its input does, whatever it is doing: nobody listens. */
   public static void main(String[] args) throws ReflectiveOperationException, IOException {
-    KernelTable table = (KernelTable) Class.forName(args[0]).getDeclaredConstructor().newInstance();
+    KernelTable table =
+        Class.forName(args[0]).asSubclass(KernelTable.class).getDeclaredConstructor().newInstance();
     Map<String, KernelOperation> operations =
         table.operations().stream()
             .collect(Collectors.toMap(KernelOperation::name, Function.identity()));

@@ -13,6 +13,8 @@ import java.util.List;
 final class ResizeKernels {
   private ResizeKernels() {}
 
+  private record Source(int at, double weight) {}
+
   /** How much of a place of the map goes into a place of the result. */
   private interface Share {
     void at(int map, int result, double weight);
@@ -85,13 +87,13 @@ final class ResizeKernels {
       for (int y = 0; y < c.height() * times; y++) {
         for (int x = 0; x < c.width() * times; x++) {
           int to = ((n * c.height() * times + y) * c.width() * times + x) * c.in();
-          double[][] rows = sources(y, times, c.height(), bilinear);
-          double[][] columns = sources(x, times, c.width(), bilinear);
-          for (double[] row : rows) {
-            for (double[] column : columns) {
-              int from = (int) ((n * c.height() + row[0]) * c.width() + column[0]) * c.in();
+          List<Source> rows = sources(y, times, c.height(), bilinear);
+          List<Source> columns = sources(x, times, c.width(), bilinear);
+          for (Source row : rows) {
+            for (Source column : columns) {
+              int from = ((n * c.height() + row.at()) * c.width() + column.at()) * c.in();
               for (int i = 0; i < c.in(); i++) {
-                share.at(from + i, to + i, row[1] * column[1]);
+                share.at(from + i, to + i, row.weight() * column.weight());
               }
             }
           }
@@ -100,14 +102,17 @@ final class ResizeKernels {
     }
   }
 
-  /** Places of the map, each with its weight. */
-  private static double[][] sources(int to, int times, int size, boolean bilinear) {
+  /** Places of the map, each with its weight, that a place of the result comes from. */
+  private static List<Source> sources(int to, int times, int size, boolean bilinear) {
     if (!bilinear) {
-      return new double[][] {{to / times, 1}};
+      return List.of(new Source(to / times, 1));
     }
-    double at = (to + 0.5) / times - 0.5;
+    // In float32, as TensorFlow does: what it rounds here is no fault of a kernel.
+    float at = (to + 0.5f) * (1f / times) - 0.5f;
     int before = (int) Math.floor(at);
-    double rest = at - before;
-    return new double[][] {{Math.max(before, 0), 1 - rest}, {Math.min(before + 1, size - 1), rest}};
+    float rest = at - before;
+    return List.of(
+        new Source(Math.max(before, 0), 1 - rest),
+        new Source(Math.min(before + 1, size - 1), rest));
   }
 }

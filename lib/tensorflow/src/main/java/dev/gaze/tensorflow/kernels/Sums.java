@@ -57,6 +57,14 @@ final class Sums {
     return this;
   }
 
+  /** The kernel keeps its sum in bfloat16 while it adds, as TensorFlow's own one of biases does. */
+  Sums summedAsStored() {
+    for (int i = 0; i < values.length; i++) {
+      stored[i] += magnitudes[i];
+    }
+    return this;
+  }
+
   /** Adds a bias to each channel, the last dimension. */
   Sums plus(double[] bias) {
     for (int i = 0; i < values.length; i++) {

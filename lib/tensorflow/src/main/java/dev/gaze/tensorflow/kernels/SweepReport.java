@@ -3,7 +3,8 @@ package dev.gaze.tensorflow.kernels;
 import dev.gaze.tensorflow.kernels.KernelSweep.Result;
 import dev.gaze.tensorflow.kernels.Outcome.Verdict;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,8 +15,8 @@ public final class SweepReport {
 
   private record Row(String operation, Arithmetic arithmetic) {}
 
-  private final Map<Row, int[]> counts =
-      new TreeMap<>(java.util.Comparator.comparing(Row::operation).thenComparing(Row::arithmetic));
+  private final Map<Row, Map<Verdict, Integer>> counts =
+      new TreeMap<>(Comparator.comparing(Row::operation).thenComparing(Row::arithmetic));
   private final List<Result> failed = new ArrayList<>();
   private int cases;
 
@@ -29,7 +30,8 @@ public final class SweepReport {
     counts
         .computeIfAbsent(
             new Row(result.of().operation(), result.of().arithmetic()),
-            row -> new int[Verdict.values().length])[verdict.ordinal()]++;
+            row -> new EnumMap<>(Verdict.class))
+        .merge(verdict, 1, Integer::sum);
     if (verdict != Verdict.RIGHT) {
       failed.add(result);
     }
@@ -63,7 +65,7 @@ public final class SweepReport {
                 row.formatted(
                     key.operation(),
                     key.arithmetic().label(),
-                    Arrays.stream(n).sum(),
+                    n.values().stream().mapToInt(Integer::intValue).sum(),
                     shown(n, Verdict.WRONG),
                     shown(n, Verdict.CRASHED),
                     shown(n, Verdict.HUNG),
@@ -100,8 +102,7 @@ public final class SweepReport {
         .formatted(failed.size(), cases, remedy);
   }
 
-  private static String shown(int[] counts, Verdict verdict) {
-    int n = counts[verdict.ordinal()];
-    return n == 0 ? "-" : Integer.toString(n);
+  private static String shown(Map<Verdict, Integer> counts, Verdict verdict) {
+    return counts.containsKey(verdict) ? counts.get(verdict).toString() : "-";
   }
 }
