@@ -1,6 +1,7 @@
 package org.tensorflow;
 
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_AddInput;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_BFLOAT16;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_FinishOperation;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_INT32;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewOperation;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.ShortPointer;
 import org.jspecify.annotations.NullMarked;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Graph;
@@ -105,6 +107,19 @@ record AddedOps(NativeCall call, TF_Graph graph, String prefix, String device) {
         "Const",
         description -> {
           TF_SetAttrType(description, "dtype", TF_INT32);
+          TF_SetAttrTensor(description, "value", tensor, call.status());
+          call.check();
+        });
+  }
+
+  /** Adds a constant bfloat16 scalar, 0. */
+  TF_Output bfloat16Zero() {
+    TF_Tensor tensor = TF_Tensor.allocateTensor(TF_BFLOAT16, new long[0], Short.BYTES);
+    new ShortPointer(TF_TensorData(tensor)).put((short) 0);
+    return add(
+        "Const",
+        description -> {
+          TF_SetAttrType(description, "dtype", TF_BFLOAT16);
           TF_SetAttrTensor(description, "value", tensor, call.status());
           call.check();
         });

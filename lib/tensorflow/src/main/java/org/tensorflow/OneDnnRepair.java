@@ -98,13 +98,16 @@ final class OneDnnRepair {
     use(ops, operation, sum.kernel(), padded(ops, kernel, rank, axis, missing));
   }
 
-  /** With so many zeros more at the end of one dimension. */
+  /**
+   * With so many zeros more at the end of one dimension. By PadV2, since TensorFlow takes a Pad
+   * before a convolution for one of height and width alone, and fuses it.
+   */
   private static TF_Output padded(
       AddedOps ops, TF_Output values, int rank, int axis, TF_Output missing) {
     int[] ends = new int[2 * rank];
     ends[2 * axis + 1] = 1;
     TF_Output places = ops.add("Reshape", ops.ints(ends), ops.ints(rank, 2));
-    return ops.add("Pad", values, ops.add("Mul", places, missing));
+    return ops.add("PadV2", values, ops.add("Mul", places, missing), ops.bfloat16Zero());
   }
 
   /**

@@ -7,6 +7,9 @@ internal object Exit {
     /** What the user gave cannot be used. */
     const val BAD_INPUT: Int = 2
 
+    /** What was examined is not sound. */
+    const val FAULTY: Int = 1
+
     /** After signal n: 128 + n, so 130 for Ctrl-C. */
     const val SIGNAL: Int = 128
 }

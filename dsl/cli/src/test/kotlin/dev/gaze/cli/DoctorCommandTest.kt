@@ -18,4 +18,16 @@ class DoctorCommandTest :
             result.out shouldContain "Cache"
             result.err shouldNotContain "Exception"
         }
+
+        test("doctor --kernels ends with a table and a verdict") {
+            val result = GazeProcess(tempdir().toPath()).run("doctor", "--kernels", "--of-each", "1")
+            withClue(result.out + result.err) { result.status shouldBe 0 }
+            result.out shouldContain Regex("operation +precision +cases +wrong +crashed +hung +unrepeatable")
+            result.out shouldContain Regex("Conv2DBackpropFilter +float32 +\\d+ +- +- +- +-")
+            result.out shouldContain Regex("Sound: all \\d+ cases are right")
+        }
+
+        test("doctor refuses a number of cases that is none") {
+            GazeProcess(tempdir().toPath()).run("doctor", "--kernels", "--of-each", "0").status shouldBe 2
+        }
     })
