@@ -39,7 +39,7 @@ final class MapKernels {
               Sums sums = new Sums(size(map(c)));
               int[] counts = counts(c);
               forEach(c, (x, tap, y) -> sums.add(x, inputs[0][y] / counts[place(c, y)]));
-              return List.of(sums.stored());
+              return List.of(sums.summedAsStored());
             }),
         pooling(
             "MaxPool",
@@ -70,7 +70,7 @@ final class MapKernels {
               for (int y = 0; y < largest.length; y++) {
                 sums.add(largest[y], inputs[1][y]);
               }
-              return List.of(sums.stored());
+              return List.of(sums.summedAsStored());
             }),
         pointwise(
             "BiasAdd",

@@ -57,10 +57,13 @@ final class Sums {
     return this;
   }
 
-  /** The kernel keeps its sum in bfloat16 while it adds, as TensorFlow's own one of biases does. */
+  /**
+   * The kernel keeps its sum in bfloat16 while it adds, as TensorFlow's own one of biases and
+   * oneDNN's of pooling do: each term rounds a sum that is half of the whole on average.
+   */
   Sums summedAsStored() {
     for (int i = 0; i < values.length; i++) {
-      stored[i] += magnitudes[i];
+      stored[i] += (1 + terms[i] / 4.0) * magnitudes[i];
     }
     return this;
   }
