@@ -109,7 +109,7 @@ public final class GpuLibraries {
     }
     return "Driver"
         + driverVersion().map(v -> " " + v).orElse("")
-        + ", CUDA and cuDNN are here, and TensorFlow refuses the GPU; its own messages above say why (run without TF_CPP_MIN_LOG_LEVEL), and nvidia-smi shows whether the GPU works.";
+        + ", CUDA and cuDNN are here, and TensorFlow refuses the GPU; with TF_CPP_MIN_LOG_LEVEL=0 in the environment it says why, and nvidia-smi shows whether the GPU works.";
   }
 
   private static String dependencies() {
