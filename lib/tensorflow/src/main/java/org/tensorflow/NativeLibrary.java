@@ -35,7 +35,7 @@ final class NativeLibrary {
     NativeCache.prepareTensorFlow();
     requireNoCap();
     try {
-      Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class);
+      NativeLog.quiet(() -> Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class));
     } catch (UnsatisfiedLinkError e) {
       UnsatisfiedLinkError named =
           new UnsatisfiedLinkError(NativeCache.hasTensorFlow() ? notLoaded(e) : notFound(e));

@@ -47,7 +47,7 @@ class MixedPrecisionTest {
   }
 
   /** The losses of five steps of gradient descent. */
-  private static List<Float> train(Precision precision) {
+  static List<Float> train(Precision precision) {
     try (Graph graph = new Graph();
         Session session = Sessions.open(graph, CPU.withPrecision(precision))) {
       Output<?> kernel = variable(graph, session, "kernel", 3, 3, 5, 8);
