@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Which cases there are. The same at every call. */
@@ -32,8 +33,14 @@ public final class KernelCases {
    * convolutions over an odd number of channels, strided gradients to a 1×1 kernel.
    */
   public static List<KernelCase> part(int ofEach) {
+    return part(ofEach, c -> true);
+  }
+
+  /** As the other one, of those cases that are {@code wanted}. */
+  static List<KernelCase> part(int ofEach, Predicate<KernelCase> wanted) {
     Map<String, List<KernelCase>> kinds =
         all().stream()
+            .filter(wanted)
             .collect(
                 Collectors.groupingBy(
                     c -> c.operation() + (isNearKnownFault(c) ? " near a fault" : ""),
