@@ -34,11 +34,12 @@ internal class DoctorCommand : CliktCommand(name = "doctor") {
         val cases = ofEach?.let(KernelCases::part) ?: KernelCases.all()
         Interrupt().use { interrupt ->
             val report = KernelsView(terminal).sweep(cases) { interrupt.signal != null }
-            echo(report.text())
             interrupt.signal?.let {
-                echo("stopped after ${report.cases()} of ${cases.size} cases", err = true)
+                // A terminal's Ctrl-C ends the processes that compute, too, which looks like a crash.
+                echo("stopped after ${report.cases()} of ${cases.size} cases: no verdict", err = true)
                 throw ProgramResult(Exit.SIGNAL + it)
             }
+            echo(report.text())
             if (!report.sound()) throw ProgramResult(Exit.FAULTY)
         }
     }
