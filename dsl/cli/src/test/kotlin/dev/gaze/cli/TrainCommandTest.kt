@@ -69,6 +69,12 @@ class TrainCommandTest :
                 )
         }
 
+        test("the diary of TensorFlow's compiler is on neither output") {
+            val result = gaze.run("train", "tiny.gan.kts", "--out", "quiet", "--precision", "bf16")
+            withClue(result.err) { result.status shouldBe 0 }
+            (result.out + result.err) shouldNotContain Regex("(?m)^([IWE]\\d{4} |WARNING: All log messages)")
+        }
+
         test("a run that exists is left alone without --resume or --force") {
             gaze.run("train", "tiny.gan.kts", "--out", "kept").status shouldBe 0
             val before = checkpoints("kept").single().readBytes()
