@@ -22,6 +22,8 @@ class DoctorTest {
     assertThat(report.healthy()).isTrue();
     assertThat(report.text().lines())
         .anySatisfy(line -> assertThat(line).startsWith("TensorFlow").endsWith("2.18.0"))
+        .anySatisfy(line -> assertThat(line).startsWith("Precision   bf16 "))
+        .anySatisfy(line -> assertThat(line).startsWith("Precision   fp16 "))
         .anySatisfy(line -> assertThat(line).startsWith("Device").contains("CPU:0, " + memory))
         .anySatisfy(line -> assertThat(line).startsWith("Memory").contains(memory))
         .anySatisfy(
@@ -38,6 +40,8 @@ class DoctorTest {
             Optional.of("exclude it"),
             "",
             "linux",
+            List.of(),
+            List.of(),
             List.of(),
             List.of(),
             Optional.empty(),

@@ -7,12 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A Java process of its own, for what happens once a process: how TensorFlow starts. */
 record Java(int exit, String output, String errors) {
   /** Runs a main class with the tests' class path, after {@code first} if that is not empty. */
   static Java run(Path folder, Class<?> main, List<String> options, String first)
+      throws IOException, InterruptedException {
+    return run(folder, main, options, first, Map.of());
+  }
+
+  /** The same, with these variables of TensorFlow's log in its environment and no others. */
+  static Java run(
+      Path folder, Class<?> main, List<String> options, String first, Map<String, String> log)
       throws IOException, InterruptedException {
     Path output = folder.resolve("output");
     Path errors = folder.resolve("errors");
@@ -23,11 +31,11 @@ record Java(int exit, String output, String errors) {
     command.addAll(
         List.of("-cp", first.isEmpty() ? own : first + System.getProperty("path.separator") + own));
     command.add(main.getName());
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(output.toFile())
-            .redirectError(errors.toFile())
-            .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("TF_CPP_"));
+    builder.environment().putAll(log);
+    Process process = builder.start();
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
     return new Java(process.exitValue(), Files.readString(output), Files.readString(errors));
   }
