@@ -22,10 +22,10 @@ class DoctorTest {
     assertThat(report.healthy()).isTrue();
     assertThat(report.text().lines())
         .anySatisfy(line -> assertThat(line).startsWith("TensorFlow").endsWith("2.18.0"))
-        .anySatisfy(line -> assertThat(line).startsWith("Precision   bf16 "))
-        .anySatisfy(line -> assertThat(line).startsWith("Precision   fp16 "))
         .anySatisfy(line -> assertThat(line).startsWith("Device").contains("CPU:0, " + memory))
         .anySatisfy(line -> assertThat(line).startsWith("Memory").contains(memory))
+        .anySatisfy(line -> assertThat(line).startsWith("Precision   bf16 "))
+        .anySatisfy(line -> assertThat(line).startsWith("Precision   fp16 "))
         .anySatisfy(
             line -> assertThat(line).startsWith("Cache").contains(report.cacheFolder().toString()));
     assertThat(report.cacheBytes()).isGreaterThan(100_000_000);
