@@ -3,6 +3,7 @@ package dev.gaze
 import dev.gaze.data.Shapes
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.shape.SpecException
+import dev.gaze.train.PrecisionCheck
 import dev.gaze.train.TrainingEvent.Samples
 import dev.gaze.train.TrainingEvent.Saved
 import dev.gaze.train.TrainingEvent.Step
@@ -25,6 +26,7 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import org.tensorflow.LiveTensors
 import java.nio.file.Path
+import kotlin.io.path.readBytes
 
 private const val STEPS = 7
 
@@ -70,6 +72,16 @@ class TrainingTest :
             run.samples().shouldExist()
             run.metrics().shouldExist()
             run.latest().get().shouldExist()
+        }
+
+        test("a run in bf16 checks itself, or not; training has the same bits") {
+            val reduced = SPEC.modify { training { precision(bf16) } }
+            val saved =
+                listOf(PrecisionCheck.STOP, PrecisionCheck.OFF).map { check ->
+                    val folder = tempdir().toPath()
+                    reduced.train(data, { folder(folder).precisionCheck(check) }).latest().get()
+                }
+            saved[0].readBytes() shouldBe saved[1].readBytes()
         }
 
         test("the events of a run are all there, in order, and the run is closed") {

@@ -4,6 +4,7 @@ import com.github.ajalt.clikt.core.CliktCommand
 import com.github.ajalt.clikt.core.Context
 import com.github.ajalt.clikt.core.ProgramResult
 import com.github.ajalt.clikt.core.terminal
+import com.github.ajalt.clikt.parameters.options.default
 import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.choice
@@ -20,6 +21,7 @@ import dev.gaze.shape.SpecException
 import dev.gaze.spec.GanSpec
 import dev.gaze.spec.TrainingSpec.Precision
 import dev.gaze.tensorflow.RuntimeConfig
+import dev.gaze.train.PrecisionCheck
 import dev.gaze.train.TrainedGan
 import dev.gaze.train.TrainingEvent
 import dev.gaze.train.TrainingRun
@@ -46,6 +48,12 @@ internal class TrainCommand(
     private val seed by option(metavar = "N", help = "Where all random numbers of the run come from (default: the model's)").long()
     private val precision by option(help = "Number format of convolutions and matrix products (default: the model's)")
         .choice(Precision.entries.associateBy { it.name.lowercase() }, ignoreCase = true)
+    private val precisionCheck by option(
+        help =
+            "What to do where the first batch in bf16 or fp16 is not what it is in float32: " +
+                "train in float32, stop, or do not look (off)",
+    ).choice(PrecisionCheck.entries.associateBy { it.name.lowercase() }, ignoreCase = true)
+        .default(PrecisionCheck.FLOAT32, defaultForHelp = "float32")
     private val resume by option(help = "Go on from the last checkpoint of a run that exists (default: refuse to touch it)").flag()
     private val force by option(help = "Begin anew in place of a run that exists (default: refuse to touch it)").flag()
 
@@ -97,12 +105,14 @@ internal class TrainCommand(
                 .folder(folder)
                 .resume(resume)
                 .overwrite(force)
+                .precisionCheck(precisionCheck)
         try {
             builder.specJson(GanSpecJson.write(gan.spec()))
         } catch (e: SpecException) {
             echo("warning: the run keeps no spec, so that nothing can be drawn from it later: ${e.message}", err = true)
         }
         val run = builder.open()
+        echo("precision: ${run.precision()}")
         if (resume) echo(whereItStands(run))
         return run
     }

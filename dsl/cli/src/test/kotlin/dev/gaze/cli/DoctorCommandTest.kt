@@ -14,6 +14,8 @@ class DoctorCommandTest :
             withClue(result.err) { result.status shouldBe 0 }
             result.out shouldContain "TensorFlow  2."
             result.out shouldContain "CPU"
+            result.out shouldContain "Precision   bf16 "
+            result.out shouldContain "Precision   fp16 "
             result.out shouldContain "Device      CPU:0"
             result.out shouldContain "Cache"
             result.err shouldNotContain "Exception"

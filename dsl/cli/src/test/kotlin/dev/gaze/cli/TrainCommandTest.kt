@@ -75,6 +75,19 @@ class TrainCommandTest :
             (result.out + result.err) shouldNotContain Regex("(?m)^([IWE]\\d{4} |WARNING: All log messages)")
         }
 
+        test("a run says what it computes in, before its first step") {
+            fun said(vararg options: String): String {
+                val result = gaze.run("train", "tiny.gan.kts", "--out", options.joinToString("-"), *options)
+                withClue(result.err) { result.status shouldBe 0 }
+                return result.out.lines().first { it.startsWith("precision: ") || it.startsWith("step ") }
+            }
+            said("--precision", "fp32") shouldBe "precision: float32"
+            said("--precision", "fp16") shouldContain "fp16"
+            // What the second says depends on the processor.
+            said("--precision", "bf16", "--precision-check", "stop") shouldContain
+                Regex("precision: (bf16 native .*; first batch as in float32: outputs within|float32; bf16 )")
+        }
+
         test("a run that exists is left alone without --resume or --force") {
             gaze.run("train", "tiny.gan.kts", "--out", "kept").status shouldBe 0
             val before = checkpoints("kept").single().readBytes()
@@ -132,6 +145,7 @@ class TrainCommandTest :
                     listOf("tiny.gan.kts", "--steps", "0") to "--steps",
                     listOf("tiny.gan.kts", "--batch", "-1") to "--batch",
                     listOf("tiny.gan.kts", "--precision", "int4") to "fp32, bf16, fp16",
+                    listOf("tiny.gan.kts", "--precision-check", "perhaps") to "float32, stop, off",
                 )
             for ((command, reason) in refused) {
                 val result = gaze.run("train", *command.toTypedArray(), "--out", "refused")

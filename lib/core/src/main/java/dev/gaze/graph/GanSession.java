@@ -39,6 +39,14 @@ public final class GanSession implements AutoCloseable {
     return new GanSession(graph, config);
   }
 
+  /** Another session on the same graph, of other settings, with the same values. */
+  public GanSession copy(RuntimeConfig config) {
+    GanSession copy = new GanSession(graph, config);
+    copy.initialize(); // The sums of gradient accumulation have no name.
+    copy.write(read(names()));
+    return copy;
+  }
+
   /** Gives every variable its first value, by the spec's seed. */
   public void initialize() {
     run(graph.initializers());
@@ -322,8 +330,11 @@ public final class GanSession implements AutoCloseable {
     return true;
   }
 
-  private void feedDiscriminator(
-      Feeds feeds, RealBatch real, LatentBatch fake, float @Nullable [] mix) {
+  Feeds feeds() {
+    return new Feeds(session.runner());
+  }
+
+  void feedDiscriminator(Feeds feeds, RealBatch real, LatentBatch fake, float @Nullable [] mix) {
     feedReal(feeds, real);
     feedLatent(feeds, fake);
     if (mix != null) {
@@ -348,7 +359,7 @@ public final class GanSession implements AutoCloseable {
     feeds.feed(graph.inputs().realSeed(), Tensor.create(real.seed(), Long.class));
   }
 
-  private void feedLatent(Feeds feeds, LatentBatch latent) {
+  void feedLatent(Feeds feeds, LatentBatch latent) {
     int n = latent.labels().length;
     checkLabels(latent.labels());
     int size = graph.gan().spec().latent().size();

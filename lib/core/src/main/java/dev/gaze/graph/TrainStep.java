@@ -26,6 +26,7 @@ final class TrainStep {
   private final Operand<Float> learningRate;
   private final Operand<Float> loss;
   private final Map<String, Operand<Float>> gradients = new LinkedHashMap<>();
+  private final Map<String, Operand<Float>> gatedGradients = new LinkedHashMap<>();
   private final Map<String, Operand<Float>> monitors = new LinkedHashMap<>();
   private final List<Operand<?>> initializers = new ArrayList<>();
   private final List<Operand<?>> accumulate = new ArrayList<>();
@@ -62,7 +63,12 @@ final class TrainStep {
     Ops afterGradients = tf.withControlDependencies(List.of(computedAll));
     // Whatever moves goes through this gate.
     List<Operand<Float>> gated = new ArrayList<>();
-    computed.forEach(gradient -> gated.add(afterGradients.identity(gradient)));
+    gradients.forEach(
+        (weight, gradient) -> {
+          Operand<Float> behind = afterGradients.identity(gradient);
+          gated.add(behind);
+          gatedGradients.put(weight, behind);
+        });
     if (accumulation == 1) {
       move(gated, afterGradients, follower);
       update.addAll(stores(true, afterGradients));
@@ -162,6 +168,14 @@ final class TrainStep {
   /** The gradients by the weight's public name. */
   Map<String, Operand<Float>> gradients() {
     return gradients;
+  }
+
+  /**
+   * The same as they reach the optimiser. TensorFlow's rewrites leave alone what is fetched: who
+   * fetches these gets the gradients that training gets, not some that stayed in float32.
+   */
+  Map<String, Operand<Float>> gatedGradients() {
+    return gatedGradients;
   }
 
   /** Scalars for logs: {@code gradient_norm}, and {@code sigma/<layer>} of each spectral norm. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param resume whether to go on from the folder's newest checkpoint, where there is one
  * @param overwrite whether to begin again in a folder that a run has used
  * @param runtime device and threads; the precision is the spec's
+ * @param precisionCheck what to do before training in reduced precision
  * @param specJson the spec as JSON, to keep in the folder; null: it is not kept
  * @param logEvery steps from one line of {@code metrics.jsonl} to the next
  * @param sampleEvery steps from one sample grid to the next
@@ -23,6 +24,7 @@ record TrainingOptions(
     boolean resume,
     boolean overwrite,
     RuntimeConfig runtime,
+    PrecisionCheck precisionCheck,
     @Nullable String specJson,
     int logEvery,
     int sampleEvery,

@@ -13,7 +13,6 @@ import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.ImageSpec;
 import dev.gaze.spec.OptimizerSpec;
 import dev.gaze.spec.TrainingSpec;
-import dev.gaze.tensorflow.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,6 +47,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private final RunFolder folder;
   private final GanGraph graph;
   private final GanSession session;
+  private final String precision;
   private final Prefetch data;
   private final Rounds rounds;
   private final SampleWriter samples;
@@ -64,6 +64,14 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private boolean closed;
 
   TrainingRun(CheckedGan gan, ImageSource source, TrainingOptions options) {
+    this(gan, source, options, () -> RunPrecision.of(gan.spec().training(), options));
+  }
+
+  TrainingRun(
+      CheckedGan gan,
+      ImageSource source,
+      TrainingOptions options,
+      Supplier<RunPrecision> runPrecision) {
     this.spec = gan.spec();
     this.options = options;
     this.folder = new RunFolder(options.folder());
@@ -73,17 +81,25 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     try {
       graph = GanGraph.compile(gan);
       opened.add(graph);
-      session = GanSession.open(graph, options.runtime().withPrecision(precision(spec.training())));
-      opened.add(session);
+      RunPrecision chosen = runPrecision.get();
+      GanSession first = GanSession.open(graph, chosen.runtime());
+      opened.add(first);
       Batches batches =
           new Batches(source, spec.training().seed(), spec.training().images().flip());
-      start(batches);
+      start(batches, first);
+      Noise noise = new Noise(spec.training().seed(), spec.latent().size(), spec.classes());
+      session = chosen.settle(graph, first, step(), batches, noise);
+      opened.add(session);
+      precision = chosen.toString();
+      warn(chosen.warning());
       log = new RunLog(folder, step());
       opened.add(log);
+      if (!chosen.distances().isEmpty()) {
+        log.scalars(step(), chosen.distances());
+      }
       best = bestSoFar();
       data = new Prefetch(batches, spec.training().batch(), 1, 3);
       opened.add(data);
-      Noise noise = new Noise(spec.training().seed(), spec.latent().size(), spec.classes());
       rounds = new Rounds(spec, session, data, noise, source.imageBytes());
       samples = new SampleWriter(spec, noise);
     } catch (IOException e) {
@@ -100,7 +116,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     return new TrainingRunBuilder(gan, data);
   }
 
-  private void start(Batches batches) throws IOException {
+  private void start(Batches batches, GanSession session) throws IOException {
     Path latest = options.resume() ? folder.latest().orElse(null) : null;
     if (latest == null) {
       if (options.overwrite()) {
@@ -134,12 +150,12 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     return log.at(Checkpoint.step(kept.get()), rule.metric());
   }
 
-  private static Precision precision(TrainingSpec training) {
-    return switch (training.precision()) {
-      case FP32 -> Precision.FP32;
-      case BF16 -> Precision.BF16;
-      case FP16 -> Precision.FP16;
-    };
+  /**
+   * What the run computes in, and what came of its check; a line such as {@code bf16 native
+   * (AVX512_BF16); ...}.
+   */
+  public String precision() {
+    return precision;
   }
 
   /** Generator updates done. */

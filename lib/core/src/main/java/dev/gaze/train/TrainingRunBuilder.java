@@ -18,6 +18,7 @@ public final class TrainingRunBuilder {
   private boolean resume;
   private boolean overwrite;
   private RuntimeConfig runtime = RuntimeConfig.defaults();
+  private PrecisionCheck precisionCheck = PrecisionCheck.FLOAT32;
   private @Nullable String specJson;
   private int logEvery = 10;
   private int sampleEvery;
@@ -55,6 +56,15 @@ public final class TrainingRunBuilder {
   /** Device and threads; the precision is the spec's. */
   public TrainingRunBuilder runtime(RuntimeConfig runtime) {
     this.runtime = runtime;
+    return this;
+  }
+
+  /**
+   * What to do before training in reduced precision; at first the run checks itself, and where what
+   * it computes is wrong, it trains in float32.
+   */
+  public TrainingRunBuilder precisionCheck(PrecisionCheck check) {
+    precisionCheck = check;
     return this;
   }
 
@@ -120,7 +130,8 @@ public final class TrainingRunBuilder {
   /**
    * Builds the graph and takes up the run, new or resumed.
    *
-   * @throws TrainingException where data and spec disagree, or the folder is in use
+   * @throws TrainingException where data and spec disagree, the folder is in use, or the run's
+   *     precision fails a check that is to stop it
    */
   public TrainingRun open() {
     return new TrainingRun(
@@ -131,6 +142,7 @@ public final class TrainingRunBuilder {
             resume,
             overwrite,
             runtime,
+            precisionCheck,
             specJson,
             logEvery,
             sampleEvery,

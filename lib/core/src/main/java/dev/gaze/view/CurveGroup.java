@@ -35,6 +35,8 @@ record CurveGroup(String title, Map<String, SortedMap<Integer, Double>> series) 
   static List<CurveGroup> of(MetricSeries metrics) {
     Map<String, Map<String, SortedMap<Integer, Double>>> groups = new LinkedHashMap<>();
     List<String> keys = new ArrayList<>(metrics.byKey().keySet());
+    // Measured once, before training: no curve.
+    keys.removeIf(key -> key.startsWith("precision_check/"));
     // A network has the same colour in every plot.
     keys.sort(Comparator.comparing(key -> !key.contains("discriminator")));
     for (String key : keys) {

@@ -23,6 +23,7 @@ public final class Doctor {
           "avx2",
           "fma",
           "avx_vnni",
+          "avx_ne_convert",
           "avx512f",
           "avx512_vnni",
           "avx512_bf16",
@@ -44,6 +45,8 @@ public final class Doctor {
    * @param tensorflow its version
    * @param platform such as {@code linux-x86_64}, and the number of processors
    * @param cpuFeatures instructions that oneDNN uses
+   * @param precisions what bf16 and fp16 do
+   * @param warnings of settings in the environment under which numbers or speed are not the usual
    * @param devices what TensorFlow can compute on
    * @param gpuRemedy for a missing GPU the reason and what to do; empty if there is a GPU
    * @param memory the machine's and Java's
@@ -55,6 +58,8 @@ public final class Doctor {
       String tensorflow,
       String platform,
       List<String> cpuFeatures,
+      List<PrecisionFacts> precisions,
+      List<String> warnings,
       List<Devices.Info> devices,
       Optional<String> gpuRemedy,
       String memory,
@@ -73,6 +78,8 @@ public final class Doctor {
       line(text, "TensorFlow", healthy() ? tensorflow : "does not start");
       line(text, "Platform", platform);
       line(text, "CPU", cpuFeatures.isEmpty() ? "features unknown" : String.join(" ", cpuFeatures));
+      precisions.forEach(facts -> line(text, "Precision", facts.toString()));
+      warnings.forEach(warning -> line(text, "Warning", warning));
       for (Devices.Info device : devices) {
         line(
             text,
@@ -98,11 +105,17 @@ public final class Doctor {
     Optional<String> problem = ClassPathCheck.problem();
     String version = "";
     List<Devices.Info> devices = List.of();
+    List<PrecisionFacts> precisions = List.of();
     Optional<String> gpu = Optional.empty();
     if (problem.isEmpty()) {
       try {
         version = TensorFlow.version();
         devices = Devices.list();
+        precisions =
+            Stream.of(Precision.BF16, Precision.FP16)
+                .map(RuntimeConfig.defaults()::withPrecision)
+                .map(PrecisionFacts::of)
+                .toList();
         if (devices.stream().noneMatch(device -> device.type().equals("GPU"))) {
           gpu = Optional.of(GpuLibraries.whyNoGpu());
         }
@@ -118,13 +131,20 @@ public final class Doctor {
             + Runtime.getRuntime().availableProcessors()
             + " processors, Java "
             + Runtime.version().feature(),
-        cpuFeatures(Path.of("/proc/cpuinfo")),
+        cpuFeatures(),
+        precisions,
+        OneDnnSettings.here().warnings(),
         devices,
         gpu,
         "%s in the machine, Java heap up to %s"
             .formatted(mebibytes(memory()), mebibytes(Runtime.getRuntime().maxMemory())),
         NativeCache.folder(),
         NativeCache.size());
+  }
+
+  /** This processor's instructions that oneDNN has kernels for; empty but on Linux. */
+  static List<String> cpuFeatures() {
+    return cpuFeatures(Path.of("/proc/cpuinfo"));
   }
 
   /** The flags of Linux's cpuinfo that matter; empty on other systems. */

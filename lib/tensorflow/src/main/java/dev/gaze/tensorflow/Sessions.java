@@ -20,8 +20,8 @@ public final class Sessions {
   /**
    * Opens a session on a graph. Close it before the graph.
    *
-   * @throws IllegalStateException if the config asks for a GPU and TensorFlow finds none; the
-   *     message says what to do
+   * @throws IllegalStateException if the config asks for a GPU and TensorFlow finds none, or for
+   *     bfloat16 where that would end the process; the message says what to do
    */
   public static Session open(Graph graph, RuntimeConfig config) {
     prepare(config);
@@ -44,6 +44,9 @@ public final class Sessions {
 
   private static void prepare(RuntimeConfig config) {
     requireDevice(config);
+    if (config.precision() == Precision.BF16) {
+      requireBfloat16();
+    }
     if (config.precision() == Precision.FP16
         && (config.device() == Device.CPU || !Devices.hasGpu())
         && !SAID_FLOAT32.getAndSet(true)) {
@@ -63,6 +66,14 @@ public final class Sessions {
               + GpuLibraries.whyNoGpu()
               + " To compute on the CPU, use Device.AUTO or Device.CPU.");
     }
+  }
+
+  private static void requireBfloat16() {
+    PrecisionFacts.refusal(OneDnnSettings.here(), Doctor.cpuFeatures())
+        .ifPresent(
+            why -> {
+              throw new IllegalStateException("RuntimeConfig asks for bfloat16, but " + why);
+            });
   }
 
   /** The config of sessions that are opened without one. */

@@ -28,6 +28,8 @@ class DoctorTest {
                     .contains(" " + Versions.get().tensorFlow() + "."))
         .anySatisfy(line -> assertThat(line).startsWith("Device").contains("CPU:0, " + memory))
         .anySatisfy(line -> assertThat(line).startsWith("Memory").contains(memory))
+        .anySatisfy(line -> assertThat(line).startsWith("Precision   bf16 "))
+        .anySatisfy(line -> assertThat(line).startsWith("Precision   fp16 "))
         .anySatisfy(
             line -> assertThat(line).startsWith("Cache").contains(report.cacheFolder().toString()));
     assertThat(report.cacheBytes()).isGreaterThan(100_000_000);
@@ -42,6 +44,8 @@ class DoctorTest {
             Optional.of("exclude it"),
             "",
             "linux",
+            List.of(),
+            List.of(),
             List.of(),
             List.of(),
             Optional.empty(),
