@@ -3,7 +3,7 @@ package dev.gaze
 import dev.gaze.checkpoint.RunFolder
 import dev.gaze.json.GanSpecJson
 import dev.gaze.shape.ShapeCheck
-import dev.gaze.shape.SpecException
+import dev.gaze.spec.SpecException
 import dev.gaze.tensorflow.RuntimeConfig
 import dev.gaze.train.TrainedGan
 import dev.gaze.train.TrainingException

@@ -194,16 +194,21 @@ public sealed class NetworkScope : NetworkWords {
     }
 
     /**
-     * Any layer of KotlinDL: `layer("dropout") { Dropout(0.3f) }`. Such a spec cannot be saved as JSON.
+     * Any layer of KotlinDL, or one of Gaze's by itself: `layer("prelu") { PReLU() }`. Such a spec cannot be saved as JSON.
+     * Its weights are trained, averaged, saved and named as those of other blocks are: `generator/layer/…`.
      *
-     * @param name for tables, errors and the names of its weights; not given: the class of the layer
+     * @param name for tables and errors; not given: the class of the layer
+     * @param conditional whether it sees the class: it then takes two inputs, the second being the one-hot class `[N, classes]`,
+     *     or the generator's shared embedding where it has one
      * @param create makes a new layer at every call, since a layer is built once
      */
     public fun layer(
         name: String? = null,
+        conditional: Boolean = false,
         create: () -> Layer,
     ) {
-        here().layer(KotlinDlLayer(name ?: create().javaClass.simpleName, create))
+        val known = name ?: create().javaClass.simpleName
+        here().layer(if (conditional) KotlinDlLayer.conditional(known, create) else KotlinDlLayer(known, create))
     }
 
     /** Any block, as a value. */

@@ -29,7 +29,7 @@ import kotlinx.coroutines.flow.flowOn
  * @param options the run's folder, resuming, device and intervals
  * @param onEvent called in order, in the caller's context; the run waits for it
  * @return what the run left on disk
- * @throws dev.gaze.shape.SpecException where the spec does not fit together; nothing native has been started then
+ * @throws dev.gaze.spec.SpecException where the spec does not fit together; nothing native has been started then
  * @throws dev.gaze.train.TrainingException where spec, data and folder do not go together, or a loss is not a number
  */
 public suspend fun GanSpec.train(

@@ -1,12 +1,12 @@
 package dev.gaze
 
 import dev.gaze.shape.ShapeCheck
-import dev.gaze.shape.SpecException
 import dev.gaze.spec.AttentionVariant
 import dev.gaze.spec.BlockSpec.SelfAttention
 import dev.gaze.spec.GanSpec
 import dev.gaze.spec.LatentSpec
 import dev.gaze.spec.Presets
+import dev.gaze.spec.SpecException
 import dev.gaze.spec.TrainingSpec.Ema
 import dev.gaze.spec.TrainingSpec.StepPlan
 import io.kotest.assertions.throwables.shouldThrow
@@ -88,7 +88,7 @@ class GanTest :
                     .check(sagan.modify(changes))
                     .generator()
                     .blocks
-                    .count { it.block is SelfAttention }
+                    .count { it.block() is SelfAttention }
 
             attentions { selfAttention(at = 32, k = 4) } shouldBe 1
             attentions { selfAttention(at = 16) } shouldBe 2

@@ -1,9 +1,12 @@
 package dev.gaze
 
-import dev.gaze.shape.BlockShape
+import dev.gaze.block.BlockShape
+import dev.gaze.layers.ConditionalBatchNorm
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.spec.BlockSpec
 import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.collections.shouldBeEmpty
+import io.kotest.matchers.collections.shouldContain
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.types.shouldBeInstanceOf
 import io.kotest.matchers.types.shouldNotBeSameInstanceAs
@@ -45,5 +48,33 @@ class KotlinDlLayerTest :
             val first = layers[1].create()
             first.shouldBeInstanceOf<Dropout>()
             layers[1].create() shouldNotBeSameInstanceAs first
+        }
+
+        test("a layer that drops nothing is told") {
+            ShapeCheck.check(spec).warnings().map { it.what() } shouldBe listOf("layer(drop)")
+        }
+
+        test("a layer may see the class") {
+            val told =
+                gan("told") {
+                    image(8)
+                    classes(3)
+                    generator {
+                        residualNorm(batchNorm)
+                        resBlock(7)
+                        layer("classes", conditional = true) { ConditionalBatchNorm.perClass("", 3, 0.9, 1e-5) }
+                        relu()
+                        conv(3)
+                        tanh()
+                    }
+                    discriminator { resBlock(5) }
+                }
+            val checked = ShapeCheck.check(told)
+            checked.warnings().shouldBeEmpty()
+            checked
+                .generator()
+                .weights()
+                .toList()
+                .map { it.name() } shouldContain "generator/layer/gamma"
         }
     })

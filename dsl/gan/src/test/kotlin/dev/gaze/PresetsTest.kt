@@ -1,12 +1,12 @@
 package dev.gaze
 
 import dev.gaze.shape.ShapeCheck
-import dev.gaze.shape.SpecException
 import dev.gaze.spec.AttentionVariant.OFFICIAL
 import dev.gaze.spec.AttentionVariant.PAPER
 import dev.gaze.spec.GanSpec
 import dev.gaze.spec.NormSpec
 import dev.gaze.spec.Presets
+import dev.gaze.spec.SpecException
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe

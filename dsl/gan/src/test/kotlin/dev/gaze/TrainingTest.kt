@@ -2,7 +2,7 @@ package dev.gaze
 
 import dev.gaze.data.Shapes
 import dev.gaze.shape.ShapeCheck
-import dev.gaze.shape.SpecException
+import dev.gaze.spec.SpecException
 import dev.gaze.train.PrecisionCheck
 import dev.gaze.train.TrainingEvent.Samples
 import dev.gaze.train.TrainingEvent.Saved

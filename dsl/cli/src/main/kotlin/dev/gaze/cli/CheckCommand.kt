@@ -29,6 +29,7 @@ internal class CheckCommand : CliktCommand(name = "check") {
             echo(GanSpecJson.write(spec))
         } else {
             echo(checked.describe())
+            checked.warnings().forEach { echo("warning: $it", err = true) }
             if (open) {
                 echo(
                     "The model leaves the number of classes to the data; this is it with the $BUILT_IN_CLASSES of the built-in shapes.",

@@ -6,7 +6,7 @@ import dev.gaze.checkpoint.CheckpointException
 import dev.gaze.data.DataException
 import dev.gaze.metric.MetricException
 import dev.gaze.script.ScriptException
-import dev.gaze.shape.SpecException
+import dev.gaze.spec.SpecException
 import dev.gaze.train.TrainingException
 import java.io.IOException
 import java.io.UncheckedIOException

@@ -8,8 +8,8 @@ import com.github.ajalt.clikt.parameters.types.path
 import dev.gaze.json.GanSpecJson
 import dev.gaze.script.GanScript
 import dev.gaze.script.ScriptHost
-import dev.gaze.shape.SpecException
 import dev.gaze.spec.GanSpec
+import dev.gaze.spec.SpecException
 import java.nio.file.Path
 import kotlin.io.path.name
 import kotlin.io.path.readText

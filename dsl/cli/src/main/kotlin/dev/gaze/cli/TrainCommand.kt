@@ -17,8 +17,8 @@ import dev.gaze.data.ImageSource
 import dev.gaze.json.GanSpecJson
 import dev.gaze.shape.CheckedGan
 import dev.gaze.shape.ShapeCheck
-import dev.gaze.shape.SpecException
 import dev.gaze.spec.GanSpec
+import dev.gaze.spec.SpecException
 import dev.gaze.spec.TrainingSpec.Precision
 import dev.gaze.tensorflow.RuntimeConfig
 import dev.gaze.train.PrecisionCheck

@@ -37,7 +37,9 @@ class CheckCommandTest :
                 val result = GazeProcess(folder, listOf("-Xlog:class+load:file=$log")).run("check", "small.gan.kts")
                 return result to folder.resolve(log).readLines()
             }
-            val native = Regex(" (org\\.tensorflow|org\\.bytedeco|org\\.jetbrains\\.kotlinx\\.dl)\\.")
+            // Layers declare their weights, which takes KotlinDL's and TensorFlow's plain types; all else leads to native code.
+            val plain = "org\\.tensorflow\\.(Shape|Operand|op\\.)|org\\.jetbrains\\.kotlinx\\.dl\\.api\\.core\\.(layer|initializer)\\."
+            val native = Regex(" (?!$plain)(org\\.tensorflow|org\\.bytedeco|org\\.jetbrains\\.kotlinx\\.dl)\\.")
             val compiler = Regex(" (org\\.jetbrains\\.kotlin\\.(cli|fir|scripting)|com\\.intellij|kotlin\\.script\\.experimental)\\.")
 
             val (first, classesOfFirst) = check("first.log")

@@ -1,7 +1,7 @@
 package dev.gaze.json
 
-import dev.gaze.shape.SpecException
 import dev.gaze.spec.GanSpec
+import dev.gaze.spec.SpecException
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.SerializationException
 import kotlinx.serialization.json.Json

@@ -1,7 +1,7 @@
 package dev.gaze.json
 
-import dev.gaze.shape.Fault
-import dev.gaze.shape.SpecException
+import dev.gaze.spec.Fault
+import dev.gaze.spec.SpecException
 
 /** What is wrong with a JSON text or with a value that JSON cannot hold, each fault with its place. */
 internal class Refused private constructor(

@@ -1,8 +1,8 @@
 package dev.gaze.json
 
 import dev.gaze.gan
-import dev.gaze.shape.SpecException
 import dev.gaze.spec.GanSpec
+import dev.gaze.spec.SpecException
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe

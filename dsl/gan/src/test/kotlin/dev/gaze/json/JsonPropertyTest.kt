@@ -1,6 +1,6 @@
 package dev.gaze.json
 
-import dev.gaze.shape.SpecException
+import dev.gaze.spec.SpecException
 import io.kotest.assertions.withClue
 import io.kotest.common.ExperimentalKotest
 import io.kotest.core.spec.style.FunSpec

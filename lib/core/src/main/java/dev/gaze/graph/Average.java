@@ -2,48 +2,72 @@ package dev.gaze.graph;
 
 import dev.gaze.layers.State;
 import dev.gaze.layers.Variables;
+import dev.gaze.layers.Weight;
+import dev.gaze.shape.CheckedNetwork;
+import dev.gaze.spec.GanSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jetbrains.kotlinx.dl.api.core.layer.KVariable;
 import org.tensorflow.Operand;
-import org.tensorflow.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Variable;
 
 /**
- * The exponential moving average of the generator's weights. A second generator runs on it: it
- * takes the averages for its weights and shares the u and the moving statistics of the first.
+ * The exponential moving average of the generator's weights, and a second generator that runs on
+ * it: that one takes the averages for its weights and shares the u and the moving statistics of the
+ * first.
  */
 final class Average implements Variables {
   private final Ops tf;
   private final Network generator;
+  private final Network network;
+  private final Map<String, Variable<Float>> weights = new LinkedHashMap<>();
   private final Map<String, Variable<Float>> averages = new LinkedHashMap<>();
   private final Map<String, Variable<Float>> states = new LinkedHashMap<>();
 
   /** Makes a variable {@code ema/<weight>} for each of the generator's. */
-  Average(Ops tf, Network generator) {
+  Average(Ops tf, Network generator, CheckedNetwork checked, GanSpec spec) {
     this.tf = tf;
     this.generator = generator;
-    for (KVariable parameter : generator.parameters()) {
-      averages.put(
-          parameter.getName(),
-          Variables.create(tf, "ema/" + parameter.getName(), parameter.getShape()));
-    }
     for (State state : generator.states()) {
       states.put(state.name(), state.variable());
     }
+    for (KVariable parameter : generator.parameters()) {
+      weights.put(parameter.getName(), parameter.getVariable());
+    }
+    Set<String> foreign = new HashSet<>();
+    for (KVariable variable : generator.foreign()) {
+      weights.put(variable.getName(), variable.getVariable());
+      foreign.add(variable.getName());
+    }
+    weights.forEach(
+        (name, weight) -> {
+          if (!foreign.contains(name)) {
+            averages.put(name, Variables.create(tf, "ema/" + name, weight.asOutput().shape()));
+          }
+        });
+    network = new Network(tf, checked, spec, this);
+    // KotlinDL's layers make their variables themselves.
+    network.foreign().forEach(own -> averages.put(own.getName(), own.getVariable()));
+  }
+
+  /** The generator on averaged weights. */
+  Network network() {
+    return network;
   }
 
   @Override
-  public Variable<Float> trainable(Ops tf, String name, Shape shape) {
-    return known(averages, name);
+  public Variable<Float> of(Ops tf, Weight weight) {
+    return known(weight.trainable() ? averages : states, weight.name());
   }
 
   @Override
-  public Variable<Float> state(Ops tf, String name, Shape shape) {
-    return known(states, name);
+  public boolean shared() {
+    return true;
   }
 
   private static Variable<Float> known(Map<String, Variable<Float>> variables, String name) {
@@ -57,9 +81,7 @@ final class Average implements Variables {
   /** Sets the averages to the weights as they are. */
   List<Operand<?>> restart() {
     List<Operand<?>> assigns = new ArrayList<>();
-    for (KVariable parameter : generator.parameters()) {
-      assigns.add(tf.assign(known(averages, parameter.getName()), parameter.getVariable()));
-    }
+    weights.forEach((name, weight) -> assigns.add(tf.assign(known(averages, name), weight)));
     return assigns;
   }
 

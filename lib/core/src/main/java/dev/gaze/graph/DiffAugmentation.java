@@ -41,15 +41,34 @@ final class DiffAugmentation {
   Operand<Float> apply(Operand<Float> images, Operand<Float> draws) {
     Operand<Float> x = images;
     for (DiffAugment policy : policies) {
-      if (policy instanceof DiffAugment.Translation translation) {
-        x = translate(x, translation.ratio(), draw(draws, 3), draw(draws, 4));
-      } else if (policy instanceof DiffAugment.Cutout cutout) {
-        x = cut(x, cutout.ratio(), draw(draws, 5), draw(draws, 6));
-      } else {
-        x = color(x, draw(draws, 0), draw(draws, 1), draw(draws, 2));
-      }
+      x = policy.accept(new Applied(x, draws));
     }
     return x;
+  }
+
+  private final class Applied implements DiffAugment.Visitor<Operand<Float>> {
+    private final Operand<Float> x;
+    private final Operand<Float> draws;
+
+    Applied(Operand<Float> x, Operand<Float> draws) {
+      this.x = x;
+      this.draws = draws;
+    }
+
+    @Override
+    public Operand<Float> color(DiffAugment.Color policy) {
+      return recolored(x, draw(draws, 0), draw(draws, 1), draw(draws, 2));
+    }
+
+    @Override
+    public Operand<Float> translation(DiffAugment.Translation policy) {
+      return translate(x, policy.ratio(), draw(draws, 3), draw(draws, 4));
+    }
+
+    @Override
+    public Operand<Float> cutout(DiffAugment.Cutout policy) {
+      return cut(x, policy.ratio(), draw(draws, 5), draw(draws, 6));
+    }
   }
 
   /** The i-th number of each image, {@code [N, 1, 1, 1]}. */
@@ -59,7 +78,7 @@ final class DiffAugmentation {
     return tf.reshape(column, tf.constant(new int[] {-1, 1, 1, 1}));
   }
 
-  private Operand<Float> color(
+  private Operand<Float> recolored(
       Operand<Float> images, Operand<Float> b, Operand<Float> s, Operand<Float> c) {
     Operand<Float> half = tf.constant(0.5f);
     Operand<Float> x = tf.math.add(images, tf.math.sub(b, half));

@@ -2,7 +2,6 @@ package dev.gaze.graph;
 
 import dev.gaze.layers.Pass;
 import dev.gaze.layers.SelfAttention;
-import dev.gaze.layers.Variables;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.OptimizerSpec;
@@ -73,11 +72,11 @@ public final class GanGraph implements AutoCloseable {
     }
     tf = Ops.create(kotlinDl.getTfGraph$api());
     inputs = Inputs.of(tf, spec);
-    int conditionWidth = conditionWidth(gan);
-    generator = new Network(tf, gan.generator(), spec, conditionWidth, Variables.NEW);
-    discriminator = new Network(tf, gan.discriminator(), spec, spec.classes(), Variables.NEW);
+    generator = new Network(tf, gan.generator(), spec);
+    discriminator = new Network(tf, gan.discriminator(), spec);
     generatedImages = generate(generator, Pass.TRAINING);
-    average = spec.training().ema() == null ? null : new Average(tf, generator);
+    average =
+        spec.training().ema() == null ? null : new Average(tf, generator, gan.generator(), spec);
     ImagePipeline pipeline = new ImagePipeline(tf, spec);
     Objectives.Judged real =
         judged(pipeline.real(inputs.images(), inputs.realSeed()), inputs.realLabels());
@@ -102,10 +101,7 @@ public final class GanGraph implements AutoCloseable {
             objectives.generator(fake, generator.parameters()),
             average == null ? null : weights -> average.follow(weights, inputs.averageDecay()));
     sampler = sampler(generator);
-    averagedSampler =
-        average == null
-            ? null
-            : sampler(generator.copy(gan.generator(), spec, conditionWidth, average));
+    averagedSampler = average == null ? null : sampler(average.network());
     judge =
         new Judge(
             discriminator
@@ -150,15 +146,6 @@ public final class GanGraph implements AutoCloseable {
   private void remember(KVariable parameter) {
     variables.put(parameter.getName(), parameter.getVariable());
     initializers.add(parameter.getInitializerOperation().getAssign());
-  }
-
-  private static int conditionWidth(CheckedGan gan) {
-    int embedding = gan.generator().spec().sharedEmbedding();
-    if (embedding == 0) {
-      return gan.spec().classes();
-    }
-    int chunks = gan.spec().latent().chunks();
-    return embedding + (chunks == 1 ? 0 : gan.spec().latent().size() / chunks);
   }
 
   private @Nullable Operand<Float> oneHot(Operand<Integer> labels) {

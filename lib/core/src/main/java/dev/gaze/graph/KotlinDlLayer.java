@@ -5,24 +5,58 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jetbrains.kotlinx.dl.api.core.layer.Layer;
+import org.jetbrains.kotlinx.dl.api.core.layer.normalization.BatchNorm;
+import org.jetbrains.kotlinx.dl.api.core.layer.regularization.Dropout;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Shape;
 
 /**
- * Any layer of KotlinDL as a block: {@code g.layer(new KotlinDlLayer("drop", () -> new
- * Dropout(0.3f, "")))}. Its weights are trained where it is a {@code TrainableLayer}, and saved;
- * samples on averaged weights use them as they are.
+ * Any layer of KotlinDL as a block: {@code g.layer(new KotlinDlLayer("up", () -> new
+ * UpSampling2D(…, "")))}, one of Gaze's own layers among them. Its weights are trained where it is
+ * a {@code TrainableLayer}, averaged and saved, and named like those of Gaze's blocks: {@code
+ * generator/layer/dense_kernel}.
  */
 public final class KotlinDlLayer implements CustomLayer {
   private final String name;
   private final Supplier<? extends Layer> maker;
+  private final boolean conditional;
 
   /**
-   * @param name for tables, errors and the names of its weights
+   * A layer that sees what comes in.
+   *
+   * @param name for tables and errors
    * @param maker makes a new layer at every call, since a layer is built once
    */
   public KotlinDlLayer(String name, Supplier<? extends Layer> maker) {
+    this(name, maker, false);
+  }
+
+  private KotlinDlLayer(String name, Supplier<? extends Layer> maker, boolean conditional) {
     this.name = name;
     this.maker = maker;
+    this.conditional = conditional;
+  }
+
+  /** A layer of two inputs: what comes in, and the {@linkplain #conditional condition}. */
+  public static KotlinDlLayer conditional(String name, Supplier<? extends Layer> maker) {
+    return new KotlinDlLayer(name, maker, true);
+  }
+
+  @Override
+  public boolean conditional() {
+    return conditional;
+  }
+
+  /** KotlinDL 0.4's layers that do nothing of what they are known for in training. */
+  @Override
+  public @Nullable String warning() {
+    Layer layer = maker.get();
+    if (layer instanceof Dropout) {
+      return "KotlinDL's Dropout gives back what comes in: nothing is dropped";
+    } else if (layer instanceof BatchNorm) {
+      return "KotlinDL's BatchNorm never moves its statistics nor uses the batch's; use norm(batchNorm)";
+    }
+    return null;
   }
 
   @Override

@@ -1,22 +1,20 @@
 package dev.gaze.graph;
 
+import dev.gaze.block.ClassEmbedding;
+import dev.gaze.block.Condition;
+import dev.gaze.block.Lowered;
+import dev.gaze.block.Stage;
 import dev.gaze.layers.Float32;
 import dev.gaze.layers.GazeLayer;
 import dev.gaze.layers.Pass;
 import dev.gaze.layers.Projection;
-import dev.gaze.layers.Resampling;
 import dev.gaze.layers.SelfAttention;
-import dev.gaze.layers.SpectralDense;
 import dev.gaze.layers.State;
 import dev.gaze.layers.Variables;
-import dev.gaze.shape.BlockShape;
 import dev.gaze.shape.CheckedBlock;
 import dev.gaze.shape.CheckedNetwork;
-import dev.gaze.spec.BlockSpec;
-import dev.gaze.spec.CustomLayer;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.LatentSpec;
-import dev.gaze.spec.NormSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,17 +37,15 @@ import org.tensorflow.op.Ops;
 final class Network {
   private final Ops tf;
   private final Variables variables;
-  private final Lowering lowering;
-  private final int classes;
   private final List<Layer> layers = new ArrayList<>();
-  private final Map<String, Layer> customs = new LinkedHashMap<>();
-  private final List<Stage> stages = new ArrayList<>();
+  private final Map<Layer, List<KVariable>> foreign = new LinkedHashMap<>();
+  private final List<Step> steps = new ArrayList<>();
   private final Map<String, SelfAttention> attentions = new LinkedHashMap<>();
-  private @Nullable SpectralDense linear;
-  private @Nullable Projection projection;
-  private @Nullable SpectralDense classifier;
+  private Lowered.@Nullable Head head;
   private @Nullable Projection embedding;
-  private int conditionalBlocks;
+
+  /** A block of a pass, and what its conditional norms see. */
+  private record Step(Stage stage, @Nullable Condition condition) {}
 
   /**
    * What a discriminator says of images.
@@ -59,215 +55,96 @@ final class Network {
    */
   record Judgement(Operand<Float> logits, @Nullable Operand<Float> classLogits) {}
 
+  /** Builds a network on the variables that its check declared. */
+  Network(Ops tf, CheckedNetwork network, GanSpec spec) {
+    this(tf, network, spec, new DeclaredVariables(network));
+  }
+
   /**
-   * Builds the variables.
-   *
-   * @param conditionWidth the width of what conditional norms see
-   * @param variables where they come from
+   * Builds a network on variables that others have; those of KotlinDL's layers are new, and nobody
+   * initialises them ({@link #foreign}).
    */
-  Network(Ops tf, CheckedNetwork network, GanSpec spec, int conditionWidth, Variables variables) {
-    this(tf, network, spec, conditionWidth, variables, Map.of());
-  }
-
-  /** A second network on other variables, which shares the layers that are not Gaze's. */
-  Network copy(CheckedNetwork network, GanSpec spec, int conditionWidth, Variables others) {
-    return new Network(tf, network, spec, conditionWidth, others, customs);
-  }
-
-  private Network(
-      Ops tf,
-      CheckedNetwork network,
-      GanSpec spec,
-      int conditionWidth,
-      Variables variables,
-      Map<String, Layer> customs) {
-    this.customs.putAll(customs);
+  Network(Ops tf, CheckedNetwork network, GanSpec spec, Variables variables) {
     this.tf = tf;
     this.variables = variables;
-    this.classes = spec.classes();
-    this.lowering =
-        new Lowering(
-            network.name(),
-            conditionWidth,
-            network.spec().sharedEmbedding() > 0,
-            network.spec().initializer(),
-            spec.training().seed());
-    int width = network.spec().sharedEmbedding();
-    if (width > 0) {
-      embedding =
-          build(
-              new Projection(lowering.path("embedding"), classes, null, lowering.initializer(null)),
-              Shape.make(-1, width));
+    if (network.spec().sharedEmbedding() > 0) {
+      embedding = ClassEmbedding.of(spec);
+      add(embedding, ClassEmbedding.input(spec), "");
     }
-    network.blocks().forEach(this::add);
+    network.blocks().forEach(block -> add(block, network.name() + "/" + block.name()));
+    if (variables instanceof DeclaredVariables declared) {
+      declared.requireAllTaken();
+    }
   }
 
-  private void add(CheckedBlock checked) {
-    String name = checked.name();
-    BlockShape in = checked.input();
-    BlockSpec block = checked.block();
-    if (block instanceof BlockSpec.Dense dense) {
-      GazeLayer layer =
-          lowering.dense(
-              name, dense.units(), dense.bias(), dense.spectralNorm(), dense.initializer());
-      plain(layer, in);
-    } else if (block instanceof BlockSpec.DenseMap map) {
-      int units = map.height() * map.width() * map.channels();
-      plain(lowering.dense(name, units, map.bias(), map.spectralNorm(), map.initializer()), in);
-      int[] shape = {-1, map.height(), map.width(), map.channels()};
-      stages.add((ops, x, condition, pass) -> ops.reshape(x, ops.constant(shape)));
-    } else if (block instanceof BlockSpec.Conv conv) {
-      plain(lowering.conv(name, conv), in);
-    } else if (block instanceof BlockSpec.TransposedConv conv) {
-      plain(lowering.transposed(name, conv), in);
-    } else if (block instanceof BlockSpec.ResBlock residual) {
-      GazeLayer layer = lowering.residual(name, residual, in);
-      conditional(layer, in, residual.norm());
-    } else if (block instanceof BlockSpec.SelfAttention attention) {
-      SelfAttention layer = lowering.attention(name, attention);
-      attentions.put(name, layer);
-      plain(layer, in);
-    } else if (block instanceof BlockSpec.BottleneckResBlock bottleneck) {
-      plain(lowering.bottleneck(name, bottleneck), in);
-    } else if (block instanceof BlockSpec.Norm norm) {
-      NormSpec kind = norm.norm();
-      var maker = kind == null ? null : lowering.norms(kind);
-      if (maker != null) {
-        conditional(maker.apply(lowering.path(name)), in, kind);
+  private void add(CheckedBlock block, String path) {
+    Lowered lowered = block.lowered();
+    for (Layer layer : lowered.layers()) {
+      add(layer, lowered.input(), path);
+      if (layer instanceof SelfAttention attention) {
+        attentions.put(block.name(), attention);
       }
-    } else if (block instanceof BlockSpec.Activate activate) {
-      var activation = Lowering.activation(activate.activation());
-      stages.add((ops, x, condition, pass) -> activation.apply(ops, x));
-    } else if (block instanceof BlockSpec.Custom custom) {
-      addCustom(name, custom.layer(), in);
-    } else if (!addResampling(block, checked) && !addHead(block, in)) {
-      throw new IllegalStateException("no layer for " + block);
+    }
+    steps.add(new Step(lowered.stage(), block.condition()));
+    if (lowered.head() != null) {
+      head = lowered.head();
     }
   }
 
-  private boolean addResampling(BlockSpec block, CheckedBlock checked) {
-    if (block instanceof BlockSpec.Upsample up) {
-      List<Integer> out = checked.output().dimensions();
-      stages.add(
-          (ops, x, condition, pass) ->
-              up.method() == BlockSpec.Upsample.Method.NEAREST
-                  ? Resampling.nearest(ops, x, up.factor())
-                  : Resampling.bilinear(ops, x, out.get(0), out.get(1)));
-    } else if (block instanceof BlockSpec.Downsample down) {
-      stages.add(
-          (ops, x, condition, pass) ->
-              switch (down.method()) {
-                case AVERAGE -> Resampling.average(ops, x, down.factor());
-                case MAX -> Resampling.max(ops, x, down.factor());
-                case STRIDE -> Resampling.stride(ops, x, down.factor());
-              });
-    } else if (block instanceof BlockSpec.GlobalPool pool) {
-      int[] map = {1, 2};
-      stages.add(
-          (ops, x, condition, pass) ->
-              pool.method() == BlockSpec.GlobalPool.Method.SUM
-                  ? ops.reduceSum(Float32.wall(ops, x), ops.constant(map))
-                  : ops.math.mean(Float32.wall(ops, x), ops.constant(map)));
-    } else {
-      return false;
-    }
-    return true;
-  }
-
-  private boolean addHead(BlockSpec block, BlockShape in) {
-    int width = in.dimensions().stream().reduce(1, (a, b) -> a * b);
-    Shape flat = Shape.make(-1, width);
-    if (block instanceof BlockSpec.LinearHead head) {
-      linear =
-          build(
-              lowering.dense("linear", 1, head.bias(), head.spectralNorm(), head.initializer()),
-              flat);
-    } else if (block instanceof BlockSpec.ProjectionHead head) {
-      linear =
-          build(
-              lowering.dense("linear", 1, head.bias(), head.spectralNorm(), head.initializer()),
-              flat);
-      projection =
-          build(
-              new Projection(
-                  lowering.path("embedding"),
-                  classes,
-                  lowering.spectral(head.spectralNorm()),
-                  lowering.initializer(head.initializer())),
-              flat);
-    } else if (block instanceof BlockSpec.ClassifierHead head) {
-      linear =
-          build(
-              lowering.dense("linear", 1, head.bias(), head.spectralNorm(), head.initializer()),
-              flat);
-      classifier =
-          build(
-              lowering.dense(
-                  "classifier", classes, head.bias(), head.spectralNorm(), head.initializer()),
-              flat);
-    } else {
-      return false;
-    }
-    stages.add((ops, x, condition, pass) -> ops.reshape(x, ops.constant(new int[] {-1, width})));
-    return true;
-  }
-
-  private void plain(GazeLayer layer, BlockShape in) {
-    build(layer, batchOf(in));
-    stages.add((ops, x, condition, pass) -> layer.call(ops, x, pass));
-  }
-
-  private void conditional(GazeLayer layer, BlockShape in, @Nullable NormSpec norm) {
-    if (!(norm instanceof NormSpec.ConditionalBatch)) {
-      plain(layer, in);
+  private void add(Layer layer, Shape input, String path) {
+    layers.add(layer);
+    if (layer instanceof GazeLayer own) {
+      own.takeVariablesFrom(variables);
+      layer.build(tf, input);
       return;
     }
-    int index = conditionalBlocks++;
-    build(layer, batchOf(in));
-    stages.add(
-        (ops, x, condition, pass) -> {
-          Operand<Float> seen = condition.forBlock(index);
-          if (seen == null) {
-            throw new IllegalStateException(
-                layer.getName() + ": a conditional norm without classes");
-          }
-          return layer.call(ops, List.of(x, seen), pass);
-        });
-  }
-
-  private void addCustom(String name, CustomLayer custom, BlockShape in) {
-    Layer layer = customs.computeIfAbsent(name, missing -> built(missing, custom, in));
-    layers.add(layer);
-    stages.add(
-        (ops, x, condition, pass) ->
-            layer.forward(ops, x, ops.constant(pass == Pass.TRAINING), ops.constant(1f)));
-  }
-
-  private Layer built(String name, CustomLayer custom, BlockShape in) {
-    Layer layer = (Layer) custom.create();
-    layer.setName(lowering.path(name).replace('/', '.'));
-    layer.build(tf, batchOf(in));
-    return layer;
-  }
-
-  private <L extends GazeLayer> L build(L layer, Shape input) {
-    layer.takeVariablesFrom(variables);
+    String name = layer.getName();
+    if (variables.shared()) {
+      layer.setName("shared." + name);
+    }
     layer.build(tf, input);
-    layers.add(layer);
-    return layer;
+    if (layer instanceof ParametrizedLayer parametrized) {
+      String prefix = layer.getName();
+      foreign.put(
+          layer, parametrized.getVariables().stream().map(v -> renamed(v, prefix, path)).toList());
+    }
   }
 
-  private static Shape batchOf(BlockShape shape) {
-    return Shape.make(-1, shape.dimensions().stream().mapToLong(Integer::longValue).toArray());
+  /** {@code generator.layer_dense_kernel} is {@code generator/layer/dense_kernel} to the public. */
+  private static KVariable renamed(KVariable variable, String prefix, String path) {
+    String name = variable.getName();
+    String part = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+    return new KVariable(
+        path + "/" + part.replaceFirst("^_+", ""),
+        variable.getShape(),
+        variable.getVariable(),
+        variable.getInitializerOperation(),
+        variable.getRegularizer());
   }
 
   /** One pass up to the head, or through the whole network where it has none. */
-  Operand<Float> call(Operand<Float> input, Condition condition, Pass pass) {
+  private Operand<Float> call(Operand<Float> input, Seen seen, Pass pass) {
     Operand<Float> x = input;
-    for (Stage stage : stages) {
-      x = stage.call(tf, x, condition, pass);
+    for (Step step : steps) {
+      x = step.stage().call(tf, x, seen.by(step.condition()), pass);
     }
     return x;
+  }
+
+  /**
+   * What there is besides a network's input.
+   *
+   * @param label one-hot {@code [N, classes]} or its embedding; null without classes
+   * @param chunks of z, {@code [N, z / chunks]} each; none where z is whole
+   */
+  private record Seen(Ops tf, @Nullable Operand<Float> label, List<Operand<Float>> chunks) {
+
+    @Nullable Operand<Float> by(@Nullable Condition condition) {
+      if (condition == null || condition.chunk() == 0 || label == null) {
+        return label;
+      }
+      return tf.concat(List.of(chunks.get(condition.chunk()), label), tf.constant(1));
+    }
   }
 
   /**
@@ -276,17 +153,19 @@ final class Network {
    * @param label one-hot {@code [N, classes]}; null without classes
    */
   Judgement judge(Operand<Float> images, @Nullable Operand<Float> label, Pass pass) {
-    if (linear == null) {
+    if (head == null) {
       throw new IllegalStateException("a discriminator ends with a head");
     }
-    Operand<Float> features = call(images, Condition.of(label), pass);
-    Operand<Float> logits = Float32.wall(tf, linear.call(tf, features, pass));
-    if (projection != null && label != null) {
-      logits = tf.math.add(logits, projection.call(tf, List.of(features, label), pass));
+    Operand<Float> features = call(images, new Seen(tf, label, List.of()), pass);
+    Operand<Float> logits = Float32.wall(tf, head.linear().call(tf, features, pass));
+    if (head.projection() != null && label != null) {
+      logits = tf.math.add(logits, head.projection().call(tf, List.of(features, label), pass));
     }
     return new Judgement(
         tf.reshape(logits, tf.constant(new int[] {-1})),
-        classifier == null ? null : Float32.wall(tf, classifier.call(tf, features, pass)));
+        head.classifier() == null
+            ? null
+            : Float32.wall(tf, head.classifier().call(tf, features, pass)));
   }
 
   /**
@@ -300,18 +179,15 @@ final class Network {
       Operand<Float> latent, @Nullable Operand<Float> label, LatentSpec spec, Pass pass) {
     Operand<Float> seen =
         label == null || embedding == null ? label : tf.linalg.matMul(label, embedding.table());
-    if (spec.chunks() == 1 || seen == null) {
-      return call(latent, Condition.of(seen), pass);
+    if (spec.chunks() == 1) {
+      return call(latent, new Seen(tf, seen, List.of()), pass);
     }
     List<Operand<Float>> chunks = new ArrayList<>();
-    int width = spec.size() / spec.chunks();
     for (int i = 0; i < spec.chunks(); i++) {
-      chunks.add(
-          tf.slice(
-              latent, tf.constant(new int[] {0, i * width}), tf.constant(new int[] {-1, width})));
+      Operand<Integer> from = tf.constant(new int[] {0, i * spec.chunk()});
+      chunks.add(tf.slice(latent, from, tf.constant(new int[] {-1, spec.chunk()})));
     }
-    return call(
-        chunks.get(0), Condition.hierarchical(tf, seen, chunks.subList(1, chunks.size())), pass);
+    return call(chunks.get(0), new Seen(tf, seen, chunks), pass);
   }
 
   /** The trained variables, in the order in which they were built. */
@@ -327,9 +203,17 @@ final class Network {
   private List<KVariable> variables(Predicate<Layer> which) {
     return layers.stream()
         .filter(which)
-        .filter(ParametrizedLayer.class::isInstance)
-        .flatMap(layer -> ((ParametrizedLayer) layer).getVariables().stream())
+        .flatMap(
+            layer ->
+                layer instanceof GazeLayer own
+                    ? own.getVariables().stream()
+                    : foreign.getOrDefault(layer, List.of()).stream())
         .toList();
+  }
+
+  /** The variables of KotlinDL's layers. */
+  List<KVariable> foreign() {
+    return foreign.values().stream().flatMap(List::stream).toList();
   }
 
   /** What moves without gradients. */

@@ -4,6 +4,7 @@ import dev.gaze.layers.Pass;
 import dev.gaze.spec.LossTerm;
 import dev.gaze.spec.TrainingSpec;
 import java.util.List;
+import java.util.Optional;
 import org.jetbrains.kotlinx.dl.api.core.layer.KVariable;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -41,23 +42,33 @@ final class Objectives {
    * @param mix {@code [N]}, where a gradient penalty looks
    */
   Operand<Float> discriminator(Judged real, Judged fake, Operand<Float> mix) {
-    Operand<Float> loss = Losses.discriminator(tf, training.loss(), real.logits(), fake.logits());
-    for (LossTerm term : training.terms()) {
-      if (term instanceof LossTerm.AuxiliaryClassifier classifier) {
-        loss = add(loss, classifier.weight(), tf.math.add(crossEntropy(real), crossEntropy(fake)));
-      } else if (term instanceof LossTerm.GradientPenalty penalty) {
-        Penalties.Critic critic =
-            images -> discriminator.judge(images, real.label(), Pass.TRAINING).logits();
-        loss =
-            add(
-                loss,
-                penalty.weight(),
+    return with(
+        Losses.discriminator(tf, training.loss(), real.logits(), fake.logits()),
+        new LossTerm.Visitor<>() {
+          @Override
+          public Optional<Operand<Float>> auxiliaryClassifier(LossTerm.AuxiliaryClassifier term) {
+            return Optional.of(tf.math.add(crossEntropy(real), crossEntropy(fake)));
+          }
+
+          @Override
+          public Optional<Operand<Float>> gradientPenalty(LossTerm.GradientPenalty term) {
+            Penalties.Critic critic =
+                images -> discriminator.judge(images, real.label(), Pass.TRAINING).logits();
+            return Optional.of(
                 Penalties.gradientPenalty(tf, real.images(), fake.images(), mix, critic));
-      } else if (term instanceof LossTerm.R1 r1) {
-        loss = add(loss, r1.weight(), Penalties.r1(tf, real.images(), real.logits()));
-      }
-    }
-    return loss;
+          }
+
+          @Override
+          public Optional<Operand<Float>> r1(LossTerm.R1 term) {
+            return Optional.of(Penalties.r1(tf, real.images(), real.logits()));
+          }
+
+          @Override
+          public Optional<Operand<Float>> orthogonalRegularization(
+              LossTerm.OrthogonalRegularization term) {
+            return Optional.empty();
+          }
+        });
   }
 
   /**
@@ -66,12 +77,44 @@ final class Objectives {
    * @param weights the generator's
    */
   Operand<Float> generator(Judged fake, List<KVariable> weights) {
-    Operand<Float> loss = Losses.generator(tf, training.loss(), fake.logits());
+    return with(
+        Losses.generator(tf, training.loss(), fake.logits()),
+        new LossTerm.Visitor<>() {
+          @Override
+          public Optional<Operand<Float>> auxiliaryClassifier(LossTerm.AuxiliaryClassifier term) {
+            return Optional.of(crossEntropy(fake));
+          }
+
+          @Override
+          public Optional<Operand<Float>> gradientPenalty(LossTerm.GradientPenalty term) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<Operand<Float>> r1(LossTerm.R1 term) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<Operand<Float>> orthogonalRegularization(
+              LossTerm.OrthogonalRegularization term) {
+            return Optional.of(Penalties.orthogonality(tf, weights));
+          }
+        });
+  }
+
+  /**
+   * The loss and the spec's terms.
+   *
+   * @param parts what a term is for the network; empty where it is no concern of it
+   */
+  private Operand<Float> with(
+      Operand<Float> adversarial, LossTerm.Visitor<Optional<Operand<Float>>> parts) {
+    Operand<Float> loss = adversarial;
     for (LossTerm term : training.terms()) {
-      if (term instanceof LossTerm.AuxiliaryClassifier classifier) {
-        loss = add(loss, classifier.weight(), crossEntropy(fake));
-      } else if (term instanceof LossTerm.OrthogonalRegularization orthogonal) {
-        loss = add(loss, orthogonal.weight(), Penalties.orthogonality(tf, weights));
+      Optional<Operand<Float>> part = term.accept(parts);
+      if (part.isPresent()) {
+        loss = add(loss, term.weight(), part.get());
       }
     }
     return loss;

@@ -3,7 +3,6 @@ package dev.gaze.layers;
 import java.util.List;
 import org.jetbrains.kotlinx.dl.api.core.initializer.Ones;
 import org.jetbrains.kotlinx.dl.api.core.initializer.Zeros;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Shape;
 import org.tensorflow.op.Ops;
@@ -17,8 +16,7 @@ import org.tensorflow.op.Ops;
  */
 public final class BatchNormalization extends GazeLayer {
   private final BatchStatistics statistics;
-  private @Nullable Operand<Float> gamma;
-  private @Nullable Operand<Float> beta;
+  private int rank;
 
   /** Decay 0.999, epsilon 1e-5. */
   public BatchNormalization(String name) {
@@ -31,14 +29,18 @@ public final class BatchNormalization extends GazeLayer {
   }
 
   @Override
-  protected void define(Ops tf, Shape input) {
-    Shape channels = Shape.make(input.size(input.numDimensions() - 1));
-    gamma = parameter(tf, "gamma", channels, 1, 1, new Ones());
-    beta = parameter(tf, "beta", channels, 1, 1, new Zeros());
-    statistics.define(
-        statistic(tf, "moving_mean", channels, new Zeros()),
-        statistic(tf, "moving_variance", channels, new Ones()),
-        input.numDimensions());
+  protected void declare(Shape input) {
+    List<Integer> channels = List.of(Math.toIntExact(input.size(input.numDimensions() - 1)));
+    parameter("gamma", channels, 1, 1, new Ones());
+    parameter("beta", channels, 1, 1, new Zeros());
+    statistic("moving_mean", channels, new Zeros());
+    statistic("moving_variance", channels, new Ones());
+    rank = input.numDimensions();
+  }
+
+  @Override
+  protected void connect(Ops tf) {
+    statistics.connect(state("moving_mean"), state("moving_variance"), rank);
   }
 
   @Override
@@ -48,9 +50,6 @@ public final class BatchNormalization extends GazeLayer {
 
   @Override
   public Operand<Float> call(Ops tf, List<Operand<Float>> inputs, Pass pass) {
-    if (gamma == null || beta == null) {
-      throw new IllegalStateException(getName() + ": build the layer before you call it");
-    }
-    return statistics.normalize(tf, inputs.get(0), gamma, beta, pass);
+    return statistics.normalize(tf, inputs.get(0), variable("gamma"), variable("beta"), pass);
   }
 }

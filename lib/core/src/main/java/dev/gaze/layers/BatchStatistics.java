@@ -18,7 +18,7 @@ final class BatchStatistics {
     this.epsilon = (float) epsilon;
   }
 
-  void define(State movingMean, State movingVariance, int rank) {
+  void connect(State movingMean, State movingVariance, int rank) {
     mean = movingMean;
     variance = movingVariance;
     axes = IntStream.range(0, rank - 1).toArray();

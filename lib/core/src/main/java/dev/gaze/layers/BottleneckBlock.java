@@ -31,16 +31,15 @@ public final class BottleneckBlock extends GazeLayer {
   }
 
   @Override
-  protected void define(Ops tf, Shape input) {
+  protected void declare(Shape input) {
     Shape middle = Shape.make(input.size(0), input.size(1), input.size(2), hidden);
     int channels = Math.toIntExact(input.size(3));
-    conv1 =
-        child(new SpectralConv2D(part("conv1"), hidden, 3, 1, false, norm, initializer), tf, input);
-    conv2 =
-        child(
-            new SpectralConv2D(part("conv2"), channels, 3, 1, false, norm, initializer),
-            tf,
-            middle);
+    conv1 = child(conv("conv1", hidden), input);
+    conv2 = child(conv("conv2", channels), middle);
+  }
+
+  private SpectralConv2D conv(String part, int filters) {
+    return new SpectralConv2D(part(part), filters, 3, 1, false, norm, initializer);
   }
 
   @Override

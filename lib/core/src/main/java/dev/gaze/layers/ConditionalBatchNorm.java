@@ -24,8 +24,6 @@ public final class ConditionalBatchNorm extends GazeLayer {
   private final @Nullable Initializer linear;
   private final BatchStatistics statistics;
   private int channels;
-  private @Nullable Operand<Float> gamma;
-  private @Nullable Operand<Float> beta;
 
   private ConditionalBatchNorm(
       String name, int width, double decay, double epsilon, @Nullable Initializer linear) {
@@ -48,21 +46,27 @@ public final class ConditionalBatchNorm extends GazeLayer {
   }
 
   @Override
-  protected void define(Ops tf, Shape input) {
+  protected void declare(Shape input) {
     channels = Math.toIntExact(input.size(3));
-    Shape table = Shape.make(width, channels);
-    Shape perChannel = Shape.make(channels);
-    if (linear == null) {
-      gamma = parameter(tf, "gamma", table, width, channels, new Ones());
-      beta = parameter(tf, "beta", table, width, channels, new Zeros());
-    } else {
-      gamma = parameter(tf, "gamma/kernel", table, width, channels, linear);
-      beta = parameter(tf, "beta/kernel", table, width, channels, linear);
-    }
-    statistics.define(
-        statistic(tf, "moving_mean", perChannel, new Zeros()),
-        statistic(tf, "moving_variance", perChannel, new Ones()),
-        input.numDimensions());
+    List<Integer> table = List.of(width, channels);
+    List<Integer> perChannel = List.of(channels);
+    parameter(gamma(), table, width, channels, linear == null ? new Ones() : linear);
+    parameter(beta(), table, width, channels, linear == null ? new Zeros() : linear);
+    statistic("moving_mean", perChannel, new Zeros());
+    statistic("moving_variance", perChannel, new Ones());
+  }
+
+  private String gamma() {
+    return linear == null ? "gamma" : "gamma/kernel";
+  }
+
+  private String beta() {
+    return linear == null ? "beta" : "beta/kernel";
+  }
+
+  @Override
+  protected void connect(Ops tf) {
+    statistics.connect(state("moving_mean"), state("moving_variance"), 4);
   }
 
   @Override
@@ -72,15 +76,13 @@ public final class ConditionalBatchNorm extends GazeLayer {
 
   @Override
   public Operand<Float> call(Ops tf, List<Operand<Float>> inputs, Pass pass) {
-    if (gamma == null || beta == null) {
-      throw new IllegalStateException(getName() + ": build the layer before you call it");
-    }
     Operand<Float> condition = inputs.get(1);
-    Operand<Float> scale = perImage(tf, condition, gamma);
+    Operand<Float> scale = perImage(tf, condition, variable(gamma()));
     if (linear != null) {
       scale = tf.math.add(scale, tf.constant(1f));
     }
-    return statistics.normalize(tf, inputs.get(0), scale, perImage(tf, condition, beta), pass);
+    return statistics.normalize(
+        tf, inputs.get(0), scale, perImage(tf, condition, variable(beta())), pass);
   }
 
   private Operand<Float> perImage(Ops tf, Operand<Float> condition, Operand<Float> table) {

@@ -1,7 +1,11 @@
 package dev.gaze.layers;
 
+import dev.gaze.layers.Weight.Moved;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jetbrains.kotlinx.dl.api.core.initializer.Initializer;
 import org.jetbrains.kotlinx.dl.api.core.layer.InitializerOperation;
@@ -17,18 +21,22 @@ import org.tensorflow.op.core.Assign;
 import org.tensorflow.op.core.Variable;
 
 /**
- * What Gaze's layers share. A layer defines its variables once, in {@link #define}, and may then be
- * called many times: every {@link #call} shares them.
+ * What Gaze's layers share. A layer {@linkplain #declare declares} its variables, which needs no
+ * graph; {@link #build} makes them in one, and then the layer may be called many times: every
+ * {@link #call} shares them.
  *
  * <p>In a KotlinDL model {@code build} and {@code forward} do the same work: {@code forward} calls
  * the layer and stores its {@linkplain State states} on the way, when training.
  */
 public abstract class GazeLayer extends Layer implements TrainableLayer {
   private final List<GazeLayer> children = new ArrayList<>();
+  private final Map<String, Weight> own = new LinkedHashMap<>();
+  private final List<Weight> weights = new ArrayList<>();
+  private final Map<String, Variable<Float>> variables = new HashMap<>();
+  private final Map<String, State> states = new LinkedHashMap<>();
   private final List<KVariable> parameters = new ArrayList<>();
-  private final List<State> states = new ArrayList<>();
-  private final List<Operand<?>> stateInitializers = new ArrayList<>();
   private Variables source = Variables.NEW;
+  private boolean declared;
   private boolean trainable = true;
 
   /**
@@ -39,8 +47,17 @@ public abstract class GazeLayer extends Layer implements TrainableLayer {
     super(name);
   }
 
-  /** Makes the variables. Called once. */
-  protected abstract void define(Ops tf, Shape input);
+  /**
+   * Says which variables the layer has for an input of this shape, by {@link #parameter}, {@link
+   * #statistic}, {@link #weightState} and {@link #child}. Called once, before there is a graph.
+   */
+  protected abstract void declare(Shape input);
+
+  /**
+   * Prepares what all calls share, once the declared variables are there ({@link #variable}, {@link
+   * #state}) and the layers inside are connected. Called once.
+   */
+  protected void connect(Ops tf) {}
 
   /**
    * One pass.
@@ -55,108 +72,152 @@ public abstract class GazeLayer extends Layer implements TrainableLayer {
   }
 
   /** Takes the variables from elsewhere; to be said before {@link #build}. */
-  public final void takeVariablesFrom(Variables variables) {
-    source = variables;
+  public final void takeVariablesFrom(Variables from) {
+    source = from;
+    children.forEach(child -> child.takeVariablesFrom(from));
   }
 
-  /** A layer inside this one, built by {@link #define}; its variables are this layer's too. */
-  protected final <L extends GazeLayer> L child(L layer, Ops tf, Shape input) {
+  /**
+   * What the layer and those inside it declare for an input of this shape, in order. Needs no graph
+   * and nothing native.
+   *
+   * @param input its first side is the batch's
+   */
+  public final List<Weight> weights(Shape input) {
+    if (!declared) {
+      declared = true;
+      declare(input);
+    }
+    return List.copyOf(weights);
+  }
+
+  /** Declares a layer inside this one; its variables are this layer's too. */
+  protected final <L extends GazeLayer> L child(L layer, Shape input) {
     layer.takeVariablesFrom(source);
-    layer.build(tf, input);
     children.add(layer);
+    weights.addAll(layer.weights(input));
     return layer;
   }
 
   /** The name of a part of this layer. */
   protected final String part(String part) {
-    return getName() + "/" + part;
+    return getName().isEmpty() ? part : getName() + "/" + part;
   }
 
-  /** A variable that is trained. */
-  protected final Variable<Float> parameter(
-      Ops tf, String part, Shape shape, int fanIn, int fanOut, Initializer initializer) {
-    Variable<Float> variable = source.trainable(tf, part(part), shape);
-    if (source == Variables.NEW) {
-      parameters.add(
-          new KVariable(
-              part(part),
-              shape,
-              variable,
-              initialization(tf, part, shape, variable, fanIn, fanOut, initializer),
-              null));
+  /** Declares a variable that is trained. */
+  protected final void parameter(
+      String part, List<Integer> shape, int fanIn, int fanOut, Initializer initializer) {
+    own(part, new Weight(part(part), shape, Moved.BY_GRADIENT, initializer, fanIn, fanOut));
+  }
+
+  /** Declares a variable that moves with the data: a moving statistic. */
+  protected final void statistic(String part, List<Integer> shape, Initializer initializer) {
+    own(part, new Weight(part(part), shape, Moved.WITH_DATA, initializer, 1, 1));
+  }
+
+  /** Declares a variable that moves with the weights: the u of spectral norm. */
+  protected final void weightState(String part, List<Integer> shape, Initializer initializer) {
+    own(part, new Weight(part(part), shape, Moved.WITH_WEIGHTS, initializer, 1, 1));
+  }
+
+  private void own(String part, Weight weight) {
+    own.put(part, weight);
+    weights.add(weight);
+  }
+
+  /** A declared parameter, once the layer is built. */
+  protected final Variable<Float> variable(String part) {
+    return built(variables.get(part), part);
+  }
+
+  /** A declared statistic or state of a weight, once the layer is built. */
+  protected final State state(String part) {
+    return built(states.get(part), part);
+  }
+
+  private <T> T built(@Nullable T value, String part) {
+    if (value == null) {
+      throw new IllegalStateException(part(part) + ": build the layer before you use it");
     }
-    return variable;
+    return value;
   }
 
-  private InitializerOperation initialization(
-      Ops tf,
-      String part,
-      Shape shape,
-      Variable<Float> variable,
-      int fanIn,
-      int fanOut,
-      Initializer initializer) {
-    String name = "initial." + part(part).replace('/', '.');
+  @Override
+  public final void build(Ops tf, Shape input) {
+    weights(input);
+    make(tf);
+  }
+
+  private void make(Ops tf) {
+    children.forEach(child -> child.make(tf));
+    List<Operand<?>> stateInitializers = new ArrayList<>();
+    own.forEach(
+        (part, weight) -> {
+          Variable<Float> variable = source.of(tf, weight);
+          if (!weight.trainable()) {
+            boolean ofData = weight.moved() == Moved.WITH_DATA;
+            states.put(part, new State(weight.name(), variable, ofData));
+          } else {
+            variables.put(part, variable);
+          }
+          if (!source.shared()) {
+            InitializerOperation start = initialization(tf, weight, variable);
+            if (weight.trainable()) {
+              parameters.add(
+                  new KVariable(weight.name(), weight.tensorShape(), variable, start, null));
+            } else {
+              stateInitializers.add(start.getAssign());
+            }
+          }
+        });
+    initializeWithTheFirst(tf, stateInitializers);
+    connect(tf);
+  }
+
+  private static InitializerOperation initialization(
+      Ops tf, Weight weight, Variable<Float> variable) {
+    String name = "initial." + weight.name().replace('/', '.');
+    Operand<Integer> shape = Variables.sizes(tf, weight.tensorShape());
     Operand<Float> value =
-        initializer.initialize(fanIn, fanOut, tf, Variables.sizes(tf, shape), name);
+        weight.initializer().initialize(weight.fanIn(), weight.fanOut(), tf, shape, name);
     return new InitializerOperation(tf.assign(variable, value), value);
   }
 
-  /** A variable that moves with the data: a moving statistic. */
-  protected final State statistic(Ops tf, String part, Shape shape, Initializer initializer) {
-    return state(tf, part, shape, initializer, true);
-  }
-
-  /** A variable that moves with the weights: the u of spectral norm. */
-  protected final State weightState(Ops tf, String part, Shape shape, Initializer initializer) {
-    return state(tf, part, shape, initializer, false);
-  }
-
-  private State state(Ops tf, String part, Shape shape, Initializer initializer, boolean ofData) {
-    Variable<Float> variable = source.state(tf, part(part), shape);
-    State state = new State(part(part), variable, ofData);
-    if (source == Variables.NEW) {
-      states.add(state);
-      stateInitializers.add(
-          initialization(tf, part, shape, variable, 1, 1, initializer).getAssign());
+  /** KotlinDL initialises parameters only: the first one's initialiser brings the states' along. */
+  private void initializeWithTheFirst(Ops tf, List<Operand<?>> states) {
+    if (states.isEmpty() || parameters.isEmpty()) {
+      return;
     }
-    return state;
+    KVariable first = parameters.get(0);
+    InitializerOperation own = first.getInitializerOperation();
+    Operand<?> withStates = tf.withControlDependencies(states).identity(own.getAssign());
+    parameters.set(
+        0,
+        new KVariable(
+            first.getName(),
+            first.getShape(),
+            first.getVariable(),
+            new InitializerOperation(cast(withStates), own.getInitialValue()),
+            null));
   }
 
-  /** The states of this layer and of those inside it. */
+  @SuppressWarnings("unchecked") // the identity of a float is a float
+  private static Operand<Float> cast(Operand<?> operand) {
+    return (Operand<Float>) operand;
+  }
+
+  /**
+   * What moves without gradients, of this layer and of those inside it; none where it is shared.
+   */
   public final List<State> states() {
-    return Stream.concat(states.stream(), children.stream().flatMap(c -> c.states().stream()))
+    Stream<State> mine = source.shared() ? Stream.empty() : states.values().stream();
+    return Stream.concat(mine, children.stream().flatMap(child -> child.states().stream()))
         .toList();
   }
 
   /** This layer's spectral norms, by the name of the kernel; for logs. */
   public Stream<SpectralNormalization.Normalized> spectralNorms() {
     return children.stream().flatMap(GazeLayer::spectralNorms);
-  }
-
-  @Override
-  public final void build(Ops tf, Shape input) {
-    define(tf, input);
-    if (!stateInitializers.isEmpty() && !parameters.isEmpty()) {
-      // KotlinDL initialises parameters only: the first one's initialiser brings the states' along.
-      KVariable first = parameters.get(0);
-      InitializerOperation own = first.getInitializerOperation();
-      Operand<?> withStates =
-          tf.withControlDependencies(stateInitializers).identity(own.getAssign());
-      parameters.set(
-          0,
-          new KVariable(
-              first.getName(),
-              first.getShape(),
-              first.getVariable(),
-              new InitializerOperation(cast(withStates), own.getInitialValue()),
-              null));
-    }
-  }
-
-  @SuppressWarnings("unchecked") // the identity of a float is a float
-  private static Operand<Float> cast(Operand<?> operand) {
-    return (Operand<Float>) operand;
   }
 
   @Override

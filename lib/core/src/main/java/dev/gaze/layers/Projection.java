@@ -40,16 +40,23 @@ public final class Projection extends GazeLayer {
   }
 
   @Override
-  protected void define(Ops tf, Shape input) {
+  protected void declare(Shape input) {
     int width = Math.toIntExact(input.size(1));
-    Operand<Float> stored =
-        parameter(tf, "kernel", Shape.make(classes, width), classes, width, initializer);
+    parameter("kernel", List.of(classes, width), classes, width, initializer);
+    if (norm != null) {
+      long seed = initializer instanceof Initializers.Seeded seeded ? seeded.seed() : 0;
+      weightState("u", List.of(classes), new Initializers.Normal(seed, 1));
+    }
+  }
+
+  @Override
+  protected void connect(Ops tf) {
+    Operand<Float> stored = variable("kernel");
     if (norm == null) {
       table = stored;
       return;
     }
-    long seed = initializer instanceof Initializers.Seeded seeded ? seeded.seed() : 0;
-    State u = weightState(tf, "u", Shape.make(classes), new Initializers.Normal(seed, 1));
+    State u = state("u");
     Operand<Integer> swap = tf.constant(new int[] {1, 0});
     var result =
         norm.apply(tf, getName(), tf.linalg.transpose(stored, swap), classes, u.variable());

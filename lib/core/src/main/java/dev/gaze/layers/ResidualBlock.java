@@ -69,22 +69,21 @@ public final class ResidualBlock extends GazeLayer {
   }
 
   @Override
-  protected void define(Ops tf, Shape input) {
+  protected void declare(Shape input) {
     Shape resampled = computeOutputShape(input);
     Shape large = config.resample() == Resample.UP ? resampled : input;
     Shape middle = Shape.make(large.size(0), large.size(1), large.size(2), config.hidden());
     Function<String, GazeLayer> norm = config.norm();
-    if (norm != null) {
-      if (config.preActivation()) {
-        norm1 = child(norm.apply(part("norm1")), tf, input);
-      }
-      norm2 = child(norm.apply(part("norm2")), tf, middle);
+    if (norm != null && config.preActivation()) {
+      norm1 = child(norm.apply(part("norm1")), input);
     }
-    conv1 = child(conv("conv1", config.hidden(), 3, config.initializer()), tf, input);
-    conv2 = child(conv("conv2", config.channels(), 3, config.initializer()), tf, middle);
+    conv1 = child(conv("conv1", config.hidden(), 3, config.initializer()), input);
+    if (norm != null) {
+      norm2 = child(norm.apply(part("norm2")), middle);
+    }
+    conv2 = child(conv("conv2", config.channels(), 3, config.initializer()), middle);
     if (config.learnedShortcut()) {
-      shortcut =
-          child(conv("shortcut", config.channels(), 1, config.shortcutInitializer()), tf, input);
+      shortcut = child(conv("shortcut", config.channels(), 1, config.shortcutInitializer()), input);
     } else if (input.size(3) != config.channels()) {
       throw new IllegalArgumentException(
           "%s: an identity shortcut cannot lead from %d to %d channels"

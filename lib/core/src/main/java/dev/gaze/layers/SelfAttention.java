@@ -37,7 +37,6 @@ public final class SelfAttention extends GazeLayer {
   private @Nullable SpectralConv2D key;
   private @Nullable SpectralConv2D value;
   private @Nullable SpectralConv2D output;
-  private @Nullable Operand<Float> gamma;
   private @Nullable Operand<Float> attention;
 
   /**
@@ -89,7 +88,7 @@ public final class SelfAttention extends GazeLayer {
   }
 
   @Override
-  protected void define(Ops tf, Shape input) {
+  protected void declare(Shape input) {
     height = Math.toIntExact(input.size(1));
     width = Math.toIntExact(input.size(2));
     channels = Math.toIntExact(input.size(3));
@@ -103,14 +102,14 @@ public final class SelfAttention extends GazeLayer {
           "%s: a map of %dx%d cannot be pooled 2x2; expected even sizes"
               .formatted(getName(), height, width));
     }
-    query = child(pointwise("query", channels / widths.queryAndKey()), tf, input);
-    key = child(pointwise("key", channels / widths.queryAndKey()), tf, input);
-    value = child(pointwise("value", channels / widths.value()), tf, input);
+    query = child(pointwise("query", channels / widths.queryAndKey()), input);
+    key = child(pointwise("key", channels / widths.queryAndKey()), input);
+    value = child(pointwise("value", channels / widths.value()), input);
     if (widths.outputConvolution()) {
       Shape values = Shape.make(input.size(0), height, width, channels / widths.value());
-      output = child(pointwise("output", channels), tf, values);
+      output = child(pointwise("output", channels), values);
     }
-    gamma = parameter(tf, "gamma", Shape.scalar(), 1, 1, new Zeros());
+    parameter("gamma", List.of(), 1, 1, new Zeros());
   }
 
   private SpectralConv2D pointwise(String part, int filters) {
@@ -124,7 +123,7 @@ public final class SelfAttention extends GazeLayer {
 
   @Override
   public Operand<Float> call(Ops tf, List<Operand<Float>> inputs, Pass pass) {
-    if (query == null || key == null || value == null || gamma == null) {
+    if (query == null || key == null || value == null) {
       throw new IllegalStateException(getName() + ": build the layer before you call it");
     }
     Operand<Float> x = inputs.get(0);
@@ -142,7 +141,7 @@ public final class SelfAttention extends GazeLayer {
     if (output != null) {
       o = output.call(tf, o, pass); // [N, H, W, C]
     }
-    Operand<Float> added = tf.math.mul(gamma, Float32.wall(tf, o));
+    Operand<Float> added = tf.math.mul(gamma(), Float32.wall(tf, o));
     return tf.math.add(Float32.wall(tf, added), x);
   }
 
@@ -181,9 +180,6 @@ public final class SelfAttention extends GazeLayer {
 
   /** How much of the attention is added, a scalar that starts at 0. */
   public Operand<Float> gamma() {
-    if (gamma == null) {
-      throw new IllegalStateException(getName() + ": build the layer before you ask for gamma");
-    }
-    return gamma;
+    return variable("gamma");
   }
 }

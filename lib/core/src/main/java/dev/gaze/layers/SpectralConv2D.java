@@ -46,11 +46,10 @@ public final class SpectralConv2D extends SpectralKernel {
   }
 
   @Override
-  protected void define(Ops tf, Shape input) {
+  protected void declare(Shape input) {
     int channels = Math.toIntExact(input.size(3));
-    defineKernel(
-        tf,
-        Shape.make(size, size, channels, filters),
+    declareKernel(
+        List.of(size, size, channels, filters),
         size * size * channels,
         size * size * filters,
         filters,

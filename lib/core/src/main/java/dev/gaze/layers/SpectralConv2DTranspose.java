@@ -37,13 +37,12 @@ public final class SpectralConv2DTranspose extends SpectralKernel {
   }
 
   @Override
-  protected void define(Ops tf, Shape input) {
+  protected void declare(Shape input) {
     int channels = Math.toIntExact(input.size(3));
     height = input.size(1) * stride;
     width = input.size(2) * stride;
-    defineKernel(
-        tf,
-        Shape.make(size, size, filters, channels),
+    declareKernel(
+        List.of(size, size, filters, channels),
         size * size * channels,
         size * size * filters,
         filters,

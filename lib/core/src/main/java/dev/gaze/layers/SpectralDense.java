@@ -34,13 +34,13 @@ public final class SpectralDense extends SpectralKernel {
   }
 
   @Override
-  protected void define(Ops tf, Shape input) {
+  protected void declare(Shape input) {
     long flat = 1;
     for (int i = 1; i < input.numDimensions(); i++) {
       flat *= input.size(i);
     }
     width = Math.toIntExact(flat);
-    defineKernel(tf, Shape.make(width, units), width, units, units, true);
+    declareKernel(List.of(width, units), width, units, units, true);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package dev.gaze.layers;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.jetbrains.kotlinx.dl.api.core.initializer.Initializer;
 import org.jetbrains.kotlinx.dl.api.core.initializer.Zeros;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
-import org.tensorflow.Shape;
 import org.tensorflow.op.Ops;
 
 /**
@@ -18,7 +18,9 @@ abstract class SpectralKernel extends GazeLayer {
   private final Initializer initializer;
   private SpectralNormalization.@Nullable Normalized normalized;
   private @Nullable Operand<Float> kernel;
-  private @Nullable Operand<Float> biasVariable;
+  private List<Integer> shape = List.of();
+  private int out;
+  private boolean outLast = true;
 
   SpectralKernel(
       String name, boolean bias, @Nullable SpectralNormalization norm, Initializer initializer) {
@@ -29,27 +31,37 @@ abstract class SpectralKernel extends GazeLayer {
   }
 
   /**
-   * Makes the kernel, its u and the bias.
+   * Declares the kernel, the bias and u.
    *
    * @param shape of the kernel as it is stored
    * @param out the side along which it is normalised, and the length of the bias
    * @param outLast whether {@code out} is the kernel's last dimension, else the one before
    */
-  final void defineKernel(Ops tf, Shape shape, int fanIn, int fanOut, int out, boolean outLast) {
-    Operand<Float> stored = parameter(tf, "kernel", shape, fanIn, fanOut, initializer);
+  final void declareKernel(List<Integer> shape, int fanIn, int fanOut, int out, boolean outLast) {
+    this.shape = shape;
+    this.out = out;
+    this.outLast = outLast;
+    parameter("kernel", shape, fanIn, fanOut, initializer);
     if (bias) {
-      biasVariable = parameter(tf, "bias", Shape.make(out), fanIn, fanOut, new Zeros());
+      parameter("bias", List.of(out), fanIn, fanOut, new Zeros());
     }
+    if (norm != null) {
+      weightState("u", List.of(out), new Initializers.Normal(seed(), 1));
+    }
+  }
+
+  @Override
+  protected final void connect(Ops tf) {
+    Operand<Float> stored = variable("kernel");
     if (norm == null) {
       kernel = stored;
       return;
     }
-    State u = weightState(tf, "u", Shape.make(out), new Initializers.Normal(seed(), 1));
-    var result =
-        norm.apply(tf, getName(), outLast ? stored : swap(tf, stored, shape), out, u.variable());
+    State u = state("u");
+    var result = norm.apply(tf, getName(), outLast ? stored : swap(tf, stored), out, u.variable());
     u.advance(before -> result.u());
     normalized = result;
-    kernel = outLast ? result.kernel() : swap(tf, result.kernel(), shape);
+    kernel = outLast ? result.kernel() : swap(tf, result.kernel());
   }
 
   private long seed() {
@@ -57,8 +69,8 @@ abstract class SpectralKernel extends GazeLayer {
   }
 
   /** Swaps the last two dimensions. */
-  private static Operand<Float> swap(Ops tf, Operand<Float> kernel, Shape shape) {
-    int rank = shape.numDimensions();
+  private Operand<Float> swap(Ops tf, Operand<Float> kernel) {
+    int rank = shape.size();
     int[] order = new int[rank];
     for (int i = 0; i < rank; i++) {
       order[i] = i;
@@ -78,7 +90,7 @@ abstract class SpectralKernel extends GazeLayer {
 
   /** Adds the bias where there is one. */
   final Operand<Float> addBias(Ops tf, Operand<Float> x) {
-    return biasVariable == null ? x : tf.nn.biasAdd(x, biasVariable);
+    return bias ? tf.nn.biasAdd(x, variable("bias")) : x;
   }
 
   @Override

@@ -7,30 +7,23 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Variable;
 
 /**
- * Where a layer's variables come from. Usually they are new; a second copy of a network (the
- * generator that runs on averaged weights) takes variables that exist.
+ * Where a layer's variables come from. In a KotlinDL model they are new; in a network of Gaze they
+ * are those that its check declared, or (in the generator that runs on averaged weights) some that
+ * exist.
  */
+@FunctionalInterface
 public interface Variables {
 
   /** New ones, which the layer initialises. */
-  Variables NEW =
-      new Variables() {
-        @Override
-        public Variable<Float> trainable(Ops tf, String name, Shape shape) {
-          return create(tf, name, shape);
-        }
+  Variables NEW = (tf, weight) -> create(tf, weight.name(), weight.tensorShape());
 
-        @Override
-        public Variable<Float> state(Ops tf, String name, Shape shape) {
-          return create(tf, name, shape);
-        }
-      };
+  /** The variable of a declared weight. */
+  Variable<Float> of(Ops tf, Weight weight);
 
-  /** A variable that follows its gradient. */
-  Variable<Float> trainable(Ops tf, String name, Shape shape);
-
-  /** A variable that something else moves: the u of spectral norm, a moving statistic. */
-  Variable<Float> state(Ops tf, String name, Shape shape);
+  /** Whether they belong to another layer, which initialises, trains and stores them. */
+  default boolean shared() {
+    return false;
+  }
 
   /**
    * A new variable.

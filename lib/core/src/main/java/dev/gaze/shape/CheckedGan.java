@@ -1,6 +1,8 @@
 package dev.gaze.shape;
 
+import dev.gaze.spec.Fault;
 import dev.gaze.spec.GanSpec;
+import java.util.List;
 
 /** A GAN that fits together. Only {@link ShapeCheck} makes one. */
 public final class CheckedGan {
@@ -8,10 +10,14 @@ public final class CheckedGan {
   private final CheckedNetwork generator;
   private final CheckedNetwork discriminator;
 
-  CheckedGan(GanSpec spec, CheckedNetwork generator, CheckedNetwork discriminator) {
+  private final List<Fault> warnings;
+
+  CheckedGan(
+      GanSpec spec, CheckedNetwork generator, CheckedNetwork discriminator, List<Fault> warnings) {
     this.spec = spec;
     this.generator = generator;
     this.discriminator = discriminator;
+    this.warnings = warnings;
   }
 
   /** The spec as it was written, with its number of classes known. */
@@ -25,6 +31,14 @@ public final class CheckedGan {
 
   public CheckedNetwork discriminator() {
     return discriminator;
+  }
+
+  /**
+   * What fits together and is hardly meant: classes that reach one network only, layers of KotlinDL
+   * that do nothing. A training run tells them at its start.
+   */
+  public List<Fault> warnings() {
+    return warnings;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.gaze.shape;
 
+import dev.gaze.layers.Weight;
 import dev.gaze.spec.NetworkSpec;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,5 +1,8 @@
 package dev.gaze.shape;
 
+import dev.gaze.block.BlockShape;
+import dev.gaze.block.Blocks;
+import dev.gaze.block.Text;
 import java.util.stream.Collectors;
 
 /** The table of a checked GAN. It fits 100 columns. */
@@ -57,7 +60,7 @@ final class Description {
       row(
           block.inferred() ? "*" : String.valueOf(block.number()),
           block.name(),
-          BlockText.of(shown),
+          Blocks.of(shown).text(),
           shape(block.output()),
           block.parameters(),
           block.macs(),

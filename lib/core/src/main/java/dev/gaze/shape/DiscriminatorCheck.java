@@ -1,8 +1,11 @@
 package dev.gaze.shape;
 
+import dev.gaze.block.BlockShape;
+import dev.gaze.block.Heads;
 import dev.gaze.spec.Activation;
 import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.BlockSpec.GlobalPool;
+import dev.gaze.spec.Fault;
 import dev.gaze.spec.GanSpec;
 import java.util.List;
 
@@ -44,7 +47,7 @@ final class DiscriminatorCheck {
   }
 
   private static BlockSpec head(GanSpec gan) {
-    if (HeadRules.classified(gan)) {
+    if (Heads.classified(gan)) {
       return BlockSpec.ClassifierHead.of();
     }
     return gan.classes() > 0 ? BlockSpec.ProjectionHead.of() : BlockSpec.LinearHead.of();

@@ -1,10 +1,15 @@
 package dev.gaze.shape;
 
+import dev.gaze.block.BlockShape;
+import dev.gaze.block.ClassEmbedding;
+import dev.gaze.block.Site;
+import dev.gaze.block.Text;
+import dev.gaze.layers.Weight;
 import dev.gaze.spec.Activation;
 import dev.gaze.spec.BlockSpec;
+import dev.gaze.spec.Fault;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.ImageSpec;
-import dev.gaze.spec.SpectralNorm;
 import java.util.List;
 
 /** A generator: from z to the image. */
@@ -42,7 +47,7 @@ final class GeneratorCheck {
     if (end == null || last == null) {
       return;
     }
-    walk.checkConditioning();
+    conditioning();
     var site = walk.site(lastWritten);
     if (!(end instanceof BlockShape.Map map)) {
       site.fault(
@@ -66,6 +71,36 @@ final class GeneratorCheck {
     // What a custom layer ends in is its own affair.
     if (!tanh && !(last.block() instanceof BlockSpec.Custom)) {
       site.fault("the end", "is not in [-1, 1], as images are", "add tanh()");
+    }
+  }
+
+  /** Faults of the class embedding and of the chunks of z, once all blocks were seen. */
+  private void conditioning() {
+    int chunks = gan.latent().chunks();
+    int embedding = gan.generator().sharedEmbedding();
+    int residual = walk.conditioning().residualBlocks();
+    String width = Text.of("sharedEmbedding(%d)", embedding);
+    if (embedding > 0 && gan.classes() == 0) {
+      walk.fault(
+          "sharedEmbedding", width, "has no classes", "say classes(10), or sharedEmbedding(0)");
+    } else if (embedding > 0 && !walk.conditioning().used()) {
+      walk.fault(
+          "sharedEmbedding", width, "is seen by no conditional norm", "use sharedEmbedding(0)");
+    }
+    if (chunks > 1 && embedding == 0) {
+      walk.faultFrom(
+          "latent",
+          chunks + " chunks of z",
+          "need a shared embedding beside them",
+          Text.of("use sharedEmbedding(128), or latent(%d)", gan.latent().size()));
+    } else if (chunks > 1 && chunks != residual + 1) {
+      walk.faultFrom(
+          "latent",
+          chunks + " chunks of z",
+          Text.of(
+              "are not one for the dense map and one for each of %d conditional residual blocks",
+              residual),
+          Text.of("use latent(%d, %d)", gan.latent().chunk() * (residual + 1), residual + 1));
     }
   }
 
@@ -104,9 +139,6 @@ final class GeneratorCheck {
           "has more numbers than a tensor holds (2,147,483,647)",
           "use sharedEmbedding(128)");
     }
-    // Only gammas and betas are made from it, so that spectral norm leaves it alone.
-    return new WeightList()
-        .kernel("generator/embedding/", SpectralNorm.OFF, false, gan.classes(), width)
-        .list();
+    return ClassEmbedding.of(gan).weights(ClassEmbedding.input(gan));
   }
 }

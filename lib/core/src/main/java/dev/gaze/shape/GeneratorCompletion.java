@@ -1,7 +1,11 @@
 package dev.gaze.shape;
 
+import dev.gaze.block.Blocks;
+import dev.gaze.block.Site;
+import dev.gaze.block.Text;
 import dev.gaze.spec.Activation;
 import dev.gaze.spec.BlockSpec;
+import dev.gaze.spec.Fault;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.ImageSpec;
 import java.util.List;
@@ -19,7 +23,6 @@ import java.util.List;
 final class GeneratorCompletion {
   private static final int FALLBACK_CHANNELS = 256;
 
-  private final GanSpec gan;
   private final ImageSpec image;
   private final List<Placed> blocks;
   private final List<Fault> faults;
@@ -28,7 +31,6 @@ final class GeneratorCompletion {
 
   /** Completes the generator of a GAN; at least one block is written in it. */
   GeneratorCompletion(GanSpec gan, List<Fault> faults) {
-    this.gan = gan;
     this.image = gan.image();
     this.blocks = Placement.of(gan, true, faults);
     this.faults = faults;
@@ -74,34 +76,35 @@ final class GeneratorCompletion {
       return;
     }
     var mapped = blocks.subList(at, blocks.size()).stream().map(Placed::block).toList();
-    var site = new Site(gan, true, false, blocks.get(at), null, faults);
-    int factor = factor(mapped, site);
+    Placed first = blocks.get(at);
+    int factor = factor(mapped, first);
     known = factor > 0;
     if (known) {
       int height = first(image.height(), factor);
       int width = first(image.width(), factor);
-      int channels = channels(mapped, height, width, site);
+      int channels = channels(mapped, height, width, first);
       blocks.add(at, Placed.added(BlockSpec.DenseMap.of(height, width, channels)));
     }
   }
 
   /** How many times the first map the image is; 0, and a fault, where that is absurd. */
-  private int factor(List<BlockSpec> mapped, Site site) {
+  private int factor(List<BlockSpec> mapped, Placed first) {
     long up = 1;
     long down = 1;
     int upsamplings = 0;
     for (var block : mapped) {
-      int factor = MapSizes.factor(block, true);
+      int factor = Blocks.of(block).factor(true);
       up *= Math.max(1, factor);
       down *= Math.max(1, -factor);
       upsamplings += factor > 1 ? 1 : 0;
       if (up > Site.MAX_SIZE || down > Site.MAX_SIZE) {
-        site.fault("the blocks from here on", "scale a map beyond measure", "use fewer of them");
+        fault(first, "the blocks from here on", "scale a map beyond measure", "use fewer of them");
         return 0;
       }
     }
     if (up % down != 0) {
-      site.fault(
+      fault(
+          first,
           "the blocks from here on",
           Text.of("make a map %d times as high and wide and %d times less", up, down),
           "start with denseMap(height, width, channels)");
@@ -110,7 +113,8 @@ final class GeneratorCompletion {
     int factor = (int) (up / down);
     if (image.height() % factor != 0 || image.width() % factor != 0) {
       reachable = false;
-      site.fault(
+      fault(
+          first,
           Text.of("an image of %d × %d", image.height(), image.width()),
           Text.of(
               "is not reached by %d upsampling%s (×%d)",
@@ -132,22 +136,17 @@ final class GeneratorCompletion {
   }
 
   /** The width of the first block that says one. */
-  private static int channels(List<BlockSpec> mapped, int height, int width, Site site) {
+  private int channels(List<BlockSpec> mapped, int height, int width, Placed first) {
     for (var block : mapped) {
-      int channels = 0;
-      if (block instanceof BlockSpec.ResBlock b) {
-        channels = b.channels();
-      } else if (block instanceof BlockSpec.Conv b) {
-        channels = b.filters();
-      } else if (block instanceof BlockSpec.TransposedConv b) {
-        channels = b.filters();
-      } else {
+      Integer channels = Blocks.of(block).width();
+      if (channels == null) {
         continue;
       }
       // A width that is no width is a fault of its block.
       return channels >= 1 && channels <= Site.MAX_SIZE ? channels : FALLBACK_CHANNELS;
     }
-    site.fault(
+    fault(
+        first,
         "the first map",
         "has no width that a block says",
         Text.of("start with denseMap(%d, %d, %d)", height, width, FALLBACK_CHANNELS));
@@ -156,14 +155,7 @@ final class GeneratorCompletion {
 
   private void end() {
     var last = blocks.get(blocks.size() - 1).block();
-    boolean open =
-        last instanceof BlockSpec.ResBlock
-            || last instanceof BlockSpec.SelfAttention
-            || last instanceof BlockSpec.BottleneckResBlock
-            || last instanceof BlockSpec.Upsample
-            || last instanceof BlockSpec.Downsample
-            || last instanceof BlockSpec.DenseMap;
-    if (open) {
+    if (Blocks.of(last).leavesGeneratorOpen()) {
       blocks.add(Placed.added(new BlockSpec.Norm(null)));
       blocks.add(Placed.added(new BlockSpec.Activate(Activation.RELU)));
       blocks.add(Placed.added(BlockSpec.Conv.of(image.channels(), BlockSpec.Conv.KERNEL)));
@@ -174,5 +166,9 @@ final class GeneratorCompletion {
   /** Whether a block may stand between a leading dense block and the dense map. */
   private static boolean isFlat(BlockSpec block) {
     return block instanceof BlockSpec.Dense || block instanceof BlockSpec.Activate;
+  }
+
+  private void fault(Placed placed, String got, String expected, String fix) {
+    faults.add(placed.fault(true, got, expected, fix));
   }
 }

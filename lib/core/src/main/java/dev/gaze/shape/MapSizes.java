@@ -1,14 +1,9 @@
 package dev.gaze.shape;
 
+import dev.gaze.block.Blocks;
 import dev.gaze.spec.BlockSpec;
-import dev.gaze.spec.BlockSpec.Conv;
 import dev.gaze.spec.BlockSpec.Dense;
 import dev.gaze.spec.BlockSpec.DenseMap;
-import dev.gaze.spec.BlockSpec.Downsample;
-import dev.gaze.spec.BlockSpec.GlobalPool;
-import dev.gaze.spec.BlockSpec.ResBlock;
-import dev.gaze.spec.BlockSpec.TransposedConv;
-import dev.gaze.spec.BlockSpec.Upsample;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,7 +25,7 @@ final class MapSizes {
     long height = imageHeight;
     for (int i = blocks.size() - 1; i >= 0; i--) {
       heights.add(0, height);
-      int factor = factor(blocks.get(i), true);
+      int factor = Blocks.of(blocks.get(i)).factor(true);
       height = factor > 0 ? height / factor : height * -factor;
     }
     Collections.fill(heights.subList(0, flat(blocks)), 0L);
@@ -62,40 +57,14 @@ final class MapSizes {
     var heights = new ArrayList<Long>();
     long height = imageHeight;
     for (var block : blocks) {
-      int factor = factor(block, false);
+      var kind = Blocks.of(block);
+      int factor = kind.factor(false);
       height = factor > 0 ? height * factor : -Math.floorDiv(height, factor);
-      if (block instanceof Dense || block instanceof GlobalPool || HeadRules.isHead(block)) {
+      if (kind.flattens()) {
         height = 0;
       }
       heights.add(height);
     }
     return heights;
-  }
-
-  /**
-   * How many times as high and wide a block makes its map: 2 is twice, 1 the same, −2 half. Never
-   * 0.
-   */
-  static int factor(BlockSpec block, boolean generator) {
-    if (block instanceof ResBlock b) {
-      var resample = b.resample();
-      if (resample == null) {
-        return generator ? 2 : -2;
-      }
-      return switch (resample) {
-        case UP -> 2;
-        case DOWN -> -2;
-        case NONE -> 1;
-      };
-    } else if (block instanceof TransposedConv b) {
-      return Math.max(1, b.stride());
-    } else if (block instanceof Upsample b) {
-      return Math.max(1, b.factor());
-    } else if (block instanceof Conv b) {
-      return b.stride() > 1 ? -b.stride() : 1;
-    } else if (block instanceof Downsample b) {
-      return b.factor() > 1 ? -b.factor() : 1;
-    }
-    return 1;
   }
 }

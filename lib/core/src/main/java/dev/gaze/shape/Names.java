@@ -1,5 +1,6 @@
 package dev.gaze.shape;
 
+import dev.gaze.block.Blocks;
 import dev.gaze.spec.BlockSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ final class Names {
   static List<String> of(List<BlockSpec> blocks, boolean generator) {
     var stems = new ArrayList<String>();
     for (var block : blocks) {
-      stems.add(stem(block));
+      stems.add(Blocks.of(block).stem());
     }
     if (generator) {
       int last = Math.max(stems.lastIndexOf("conv"), stems.lastIndexOf("transposed"));
@@ -37,40 +38,5 @@ final class Names {
       names.add(alone ? stem : stem + number);
     }
     return names;
-  }
-
-  private static String stem(BlockSpec block) {
-    if (block instanceof BlockSpec.ResBlock) {
-      return RESIDUAL;
-    } else if (block instanceof BlockSpec.Dense || block instanceof BlockSpec.DenseMap) {
-      return "dense";
-    } else if (block instanceof BlockSpec.Conv) {
-      return "conv";
-    } else if (block instanceof BlockSpec.TransposedConv) {
-      return "transposed";
-    } else if (block instanceof BlockSpec.SelfAttention) {
-      return "attention";
-    } else if (block instanceof BlockSpec.BottleneckResBlock) {
-      return "bottleneck";
-    } else if (block instanceof BlockSpec.Norm) {
-      return "norm";
-    } else if (block instanceof BlockSpec.Activate b) {
-      return BlockText.name(b.activation());
-    } else if (block instanceof BlockSpec.Upsample) {
-      return "upsample";
-    } else if (block instanceof BlockSpec.Downsample) {
-      return "downsample";
-    } else if (block instanceof BlockSpec.GlobalPool) {
-      return "pool";
-    } else if (block instanceof BlockSpec.LinearHead) {
-      return "linear";
-    } else if (block instanceof BlockSpec.ProjectionHead) {
-      return "projection";
-    } else if (block instanceof BlockSpec.ClassifierHead) {
-      return "classifier";
-    } else if (block instanceof BlockSpec.Custom) {
-      return "layer";
-    }
-    throw new AssertionError(block);
   }
 }

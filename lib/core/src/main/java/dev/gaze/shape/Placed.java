@@ -1,6 +1,8 @@
 package dev.gaze.shape;
 
+import dev.gaze.block.Blocks;
 import dev.gaze.spec.BlockSpec;
+import dev.gaze.spec.Fault;
 import dev.gaze.spec.NetworkSpec;
 import dev.gaze.spec.Origins.Origin;
 import java.util.ArrayList;
@@ -17,6 +19,13 @@ record Placed(int number, BlockSpec block, @Nullable Origin origin) {
 
   static Placed added(BlockSpec block) {
     return new Placed(0, block, null);
+  }
+
+  /** Something wrong with it. */
+  Fault fault(boolean generator, String got, String expected, String fix) {
+    String what = (number == 0 ? "added " : "") + Blocks.of(block).text();
+    String network = generator ? "generator" : "discriminator";
+    return new Fault(network, number, what, got, expected, fix, origin);
   }
 
   static List<Placed> written(NetworkSpec network) {

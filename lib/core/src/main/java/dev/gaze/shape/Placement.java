@@ -1,8 +1,11 @@
 package dev.gaze.shape;
 
+import dev.gaze.block.Blocks;
+import dev.gaze.block.Site;
+import dev.gaze.block.Text;
+import dev.gaze.block.Values;
 import dev.gaze.spec.BlockSpec;
-import dev.gaze.spec.BlockSpec.BottleneckResBlock;
-import dev.gaze.spec.BlockSpec.SelfAttention;
+import dev.gaze.spec.Fault;
 import dev.gaze.spec.GanSpec;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,14 +21,12 @@ import org.jspecify.annotations.Nullable;
  * that follow that block.
  */
 final class Placement {
-  private final GanSpec gan;
   private final boolean generator;
   private final List<Fault> faults;
   private final List<Placed> blocks = new ArrayList<>();
   private final List<Long> heights;
 
   private Placement(GanSpec gan, boolean generator, List<Placed> fixed, List<Fault> faults) {
-    this.gan = gan;
     this.generator = generator;
     this.faults = faults;
     blocks.addAll(fixed);
@@ -52,10 +53,7 @@ final class Placement {
 
   /** The height of the map that a block asks for; null: it stands where it is written. */
   static @Nullable Integer at(BlockSpec block) {
-    if (block instanceof SelfAttention a) {
-      return a.at();
-    }
-    return block instanceof BottleneckResBlock b ? b.replaces().at() : null;
+    return Blocks.of(block).at();
   }
 
   private void put(Placed placed, int height) {
@@ -74,24 +72,29 @@ final class Placement {
   }
 
   private void refuse(Placed placed, int height) {
-    var site = new Site(gan, generator, false, placed, null, faults);
-    var flaws = ValueCheck.of(placed.block());
-    flaws.forEach(flaw -> site.fault(flaw.got(), flaw.expected(), flaw.fix()));
+
+    var flaws = Values.of(placed.block());
+    flaws.forEach(flaw -> fault(placed, flaw.got(), flaw.expected(), flaw.fix()));
     if (height < 1 || height > Site.MAX_SIZE) {
       return;
     }
     var known = new TreeSet<>(heights);
     known.removeIf(other -> other < 1);
     if (known.isEmpty()) {
-      site.fault("no map", Text.of("is %d high", height), "put resBlock(64) before it");
+      fault(placed, "no map", Text.of("is %d high", height), "put resBlock(64) before it");
       return;
     }
     var others = known.stream().map(String::valueOf).collect(Collectors.joining(", "));
     long nearest =
         Collections.min(known, Comparator.comparingLong(other -> Math.abs(other - height)));
-    site.fault(
+    fault(
+        placed,
         "no map",
         Text.of("is %d high, those behind a block are %s", height, others),
         "use at = " + nearest);
+  }
+
+  private void fault(Placed placed, String got, String expected, String fix) {
+    faults.add(placed.fault(generator, got, expected, fix));
   }
 }

@@ -1,8 +1,12 @@
 package dev.gaze.shape;
 
+import dev.gaze.block.Site;
+import dev.gaze.block.Text;
+import dev.gaze.spec.Fault;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.LatentSpec;
 import dev.gaze.spec.NetworkSpec;
+import dev.gaze.spec.SpecException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +46,8 @@ public final class ShapeCheck {
       var discriminator = DiscriminatorCheck.check(followable, faults);
       TrainingCheck.check(followable, faults);
       if (faults.isEmpty()) {
-        return new CheckedGan(spec, generator, discriminator);
+        return new CheckedGan(
+            spec, generator, discriminator, Warnings.of(spec, generator, discriminator));
       }
     } else {
       faults.addAll(ofEverySize(followable));

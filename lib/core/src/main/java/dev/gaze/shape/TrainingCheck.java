@@ -1,6 +1,9 @@
 package dev.gaze.shape;
 
+import dev.gaze.block.Site;
+import dev.gaze.block.Words;
 import dev.gaze.spec.DiffAugment;
+import dev.gaze.spec.Fault;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.Loss;
 import dev.gaze.spec.LossTerm;
@@ -62,8 +65,8 @@ final class TrainingCheck {
     for (int i = 0; i < training.terms().size(); i++) {
       var term = training.terms().get(i);
       String part = "terms[" + i + "]";
-      String name = BlockText.name(term);
-      double weight = weight(term);
+      String name = Words.name(term);
+      double weight = term.weight();
       if (!(weight >= 0 && Double.isFinite(weight))) {
         String got = "weight = " + weight;
         fault(part, name, got, "is not a number of at least 0", "use weight 1 or 10");
@@ -88,19 +91,6 @@ final class TrainingCheck {
           "has nothing that bounds the discriminator",
           "add gradientPenalty(10.0), or spectral norm in the discriminator");
     }
-  }
-
-  private static double weight(LossTerm term) {
-    if (term instanceof LossTerm.AuxiliaryClassifier t) {
-      return t.weight();
-    } else if (term instanceof LossTerm.GradientPenalty t) {
-      return t.weight();
-    } else if (term instanceof LossTerm.R1 t) {
-      return t.weight();
-    } else if (term instanceof LossTerm.OrthogonalRegularization t) {
-      return t.weight();
-    }
-    throw new AssertionError(term);
   }
 
   private void optimizer(String network, OptimizerSpec optimizer) {

@@ -1,6 +1,14 @@
 package dev.gaze.shape;
 
+import dev.gaze.block.BlockShape;
+import dev.gaze.block.Blocks;
+import dev.gaze.block.Conditioning;
+import dev.gaze.block.Outcome;
+import dev.gaze.block.Site;
+import dev.gaze.block.Values;
+import dev.gaze.layers.Weight;
 import dev.gaze.spec.BlockSpec;
+import dev.gaze.spec.Fault;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.NetworkSpec;
 import java.util.ArrayList;
@@ -17,7 +25,7 @@ final class Walk {
   private final GanSpec gan;
   private final boolean generator;
   private final List<Fault> faults;
-  private final BlockRules rules;
+  private final Conditioning conditioning;
   private final List<Step> steps = new ArrayList<>();
   private @Nullable BlockShape shape;
   private @Nullable BlockSpec widthFrom;
@@ -34,11 +42,11 @@ final class Walk {
     this.generator = generator;
     this.shape = input;
     this.faults = faults;
-    this.rules = new BlockRules(gan);
+    this.conditioning = new Conditioning(gan, generator);
     var network = network();
-    faults("spectralNorm", ValueCheck.of(network.spectralNorm()));
-    faults("initializer", ValueCheck.of(network.initializer()));
-    faults("norm", ValueCheck.of(network.norm()));
+    faults("spectralNorm", Values.of(network.spectralNorm()));
+    faults("initializer", Values.of(network.initializer()));
+    faults("norm", Values.of(network.norm()));
   }
 
   NetworkSpec network() {
@@ -69,12 +77,12 @@ final class Walk {
     return null;
   }
 
-  /** Faults of the class embedding and of the chunks of z, once all blocks were seen. */
-  void checkConditioning() {
-    rules.conditioning().check(this);
+  /** What the norms of the blocks so far saw. */
+  Conditioning conditioning() {
+    return conditioning;
   }
 
-  private void faults(String part, List<ValueCheck.Flaw> flaws) {
+  private void faults(String part, List<Values.Flaw> flaws) {
     flaws.forEach(flaw -> fault(part, flaw.got(), flaw.expected(), flaw.fix()));
   }
 
@@ -102,59 +110,47 @@ final class Walk {
   }
 
   Site site(Placed placed) {
-    return new Site(gan, generator, placed.equals(first), placed, widthFrom, faults);
+    return new Site(
+        gan,
+        generator,
+        placed.equals(first),
+        widthFrom,
+        conditioning,
+        (got, expected, fix) -> faults.add(placed.fault(generator, got, expected, fix)));
   }
 
   void visit(Placed next) {
     first = first == null ? next : first;
     last = next;
     var site = site(next);
-    var flaws = ValueCheck.of(next.block());
+    var kind = Blocks.of(next.block());
+    var flaws = Values.of(next.block());
     flaws.forEach(flaw -> site.fault(flaw.got(), flaw.expected(), flaw.fix()));
-    rules.checkClasses(next.block(), site);
+    kind.check(site);
     var input = shape;
     if (input instanceof BlockShape.Logit) {
       site.fault("a block", "follows the head", "put the head last, and only one");
       return;
     }
-    if (HeadRules.isHead(next.block()) && generator) {
+    if (kind.isHead() && generator) {
       // It has no place there: the data goes past it.
       return;
     }
-    boolean sized = flaws.stream().noneMatch(ValueCheck.Flaw::size);
+    boolean sized = flaws.stream().noneMatch(Values.Flaw::size);
     if (input == null || !sized) {
-      shape = keepsShape(next.block()) ? input : sized ? ofAnyInput(next.block()) : null;
+      shape = kind.keepsShape() ? input : sized ? kind.ofAnyInput() : null;
       return;
     }
-    var outcome = rules.apply(next.block(), input, site);
+    var outcome = kind.fit(input, site);
     shape = outcome == null ? null : outcome.output();
     if (outcome != null) {
-      site.limit(outcome.weights());
-      widthFrom = saysWidth(next.block()) ? next.block() : widthFrom;
+      if (!(next.block() instanceof BlockSpec.Custom)) {
+        // A layer of others is made by nobody but the graph.
+        site.limit(outcome.lowering().apply("").weights());
+      }
+      widthFrom = kind.width() == null ? widthFrom : next.block();
       steps.add(new Step(next, input, outcome));
     }
-  }
-
-  private static boolean keepsShape(BlockSpec block) {
-    return block instanceof BlockSpec.SelfAttention
-        || block instanceof BlockSpec.BottleneckResBlock
-        || block instanceof BlockSpec.Norm
-        || block instanceof BlockSpec.Activate;
-  }
-
-  /** What a block makes of whatever comes in; null where that depends on it. */
-  private static @Nullable BlockShape ofAnyInput(BlockSpec block) {
-    if (HeadRules.isHead(block)) {
-      return new BlockShape.Logit();
-    }
-    return block instanceof BlockSpec.Dense dense ? new BlockShape.Flat(dense.units()) : null;
-  }
-
-  private static boolean saysWidth(BlockSpec block) {
-    return block instanceof BlockSpec.ResBlock
-        || block instanceof BlockSpec.Conv
-        || block instanceof BlockSpec.TransposedConv
-        || block instanceof BlockSpec.DenseMap;
   }
 
   /** The network; to be used only where no fault was added. */
@@ -163,19 +159,11 @@ final class Walk {
     var blocks = new ArrayList<CheckedBlock>();
     for (int i = 0; i < steps.size(); i++) {
       var outcome = steps.get(i).outcome;
-      boolean head = HeadRules.isHead(outcome.block());
-      String prefix = networkName() + "/" + (head ? "" : names.get(i) + "/");
+      boolean head = Blocks.of(outcome.block()).isHead();
+      String path = networkName() + (head ? "" : "/" + names.get(i));
       blocks.add(
           new CheckedBlock(
-              steps.get(i).placed.number(),
-              names.get(i),
-              outcome.block(),
-              steps.get(i).input,
-              outcome.output(),
-              outcome.weights().stream()
-                  .map(w -> new Weight(prefix + w.name(), w.shape(), w.trainable()))
-                  .toList(),
-              outcome.macs()));
+              steps.get(i).placed.number(), names.get(i), steps.get(i).input, outcome, path));
     }
     return new CheckedNetwork(networkName(), network(), shared, blocks);
   }

@@ -3,6 +3,24 @@ package dev.gaze.spec;
 /** A nonlinearity, applied element by element. */
 public sealed interface Activation {
 
+  /** One case for each; the compiler tells whoever forgets one. */
+  interface Visitor<R> {
+    R identity(Identity activation);
+
+    R relu(Relu activation);
+
+    R leakyRelu(LeakyRelu activation);
+
+    R elu(Elu activation);
+
+    R sigmoid(Sigmoid activation);
+
+    R tanh(Tanh activation);
+  }
+
+  /** The visitor's case for this. */
+  <R> R accept(Visitor<R> visitor);
+
   /** max(0, x). */
   Activation RELU = new Relu();
 
@@ -13,23 +31,53 @@ public sealed interface Activation {
   Activation LEAKY_RELU = new LeakyRelu(LeakyRelu.SLOPE);
 
   /** x. */
-  record Identity() implements Activation {}
+  record Identity() implements Activation {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.identity(this);
+    }
+  }
 
   /** max(0, x). */
-  record Relu() implements Activation {}
+  record Relu() implements Activation {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.relu(this);
+    }
+  }
 
   /** x where x is at least 0, slope · x elsewhere. */
   record LeakyRelu(double slope) implements Activation {
     /** DCGAN's. */
     public static final double SLOPE = 0.2;
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.leakyRelu(this);
+    }
   }
 
   /** x where x is at least 0, exp(x) − 1 elsewhere. */
-  record Elu() implements Activation {}
+  record Elu() implements Activation {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.elu(this);
+    }
+  }
 
   /** 1 / (1 + exp(−x)). */
-  record Sigmoid() implements Activation {}
+  record Sigmoid() implements Activation {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.sigmoid(this);
+    }
+  }
 
   /** The hyperbolic tangent: the range of images. */
-  record Tanh() implements Activation {}
+  record Tanh() implements Activation {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.tanh(this);
+    }
+  }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface BlockSpec {
 
+  /** The visitor's case for this kind of block. */
+  <R> R accept(BlockVisitor<R> visitor);
+
   /** {@code [N, D]} (a map is flattened first) to {@code [N, units]}. */
   record Dense(
       int units,
@@ -28,6 +31,11 @@ public sealed interface BlockSpec {
     public KernelBuilder<Dense> toBuilder() {
       return new KernelBuilder<>(
           bias, spectralNorm, initializer, (b, s, i) -> new Dense(units, b, s, i));
+    }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.dense(this);
     }
   }
 
@@ -53,6 +61,11 @@ public sealed interface BlockSpec {
           initializer,
           (b, s, i) -> new DenseMap(height, width, channels, b, s, i));
     }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.denseMap(this);
+    }
   }
 
   /** Convolution with a square kernel. */
@@ -67,9 +80,12 @@ public sealed interface BlockSpec {
     /** 3 × 3. */
     public static final int KERNEL = 3;
 
+    /** Every place. */
+    public static final int STRIDE = 1;
+
     /** Stride 1, with bias, and the network's spectral norm and initialiser. */
     public static Conv of(int filters, int kernel) {
-      return new Conv(filters, kernel, 1, true, null, null);
+      return new Conv(filters, kernel, STRIDE, true, null, null);
     }
 
     /** A builder that starts from this. */
@@ -80,6 +96,11 @@ public sealed interface BlockSpec {
           spectralNorm,
           initializer,
           (t, b, s, i) -> new Conv(filters, kernel, t, b, s, i));
+    }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.conv(this);
     }
   }
 
@@ -97,9 +118,12 @@ public sealed interface BlockSpec {
     /** 5 × 5: DCGAN's. */
     public static final int KERNEL = 5;
 
+    /** Twice as high and wide. */
+    public static final int STRIDE = 2;
+
     /** Stride 2, with bias, and the network's spectral norm and initialiser. */
     public static TransposedConv of(int filters, int kernel) {
-      return new TransposedConv(filters, kernel, 2, true, null, null);
+      return new TransposedConv(filters, kernel, STRIDE, true, null, null);
     }
 
     /** A builder that starts from this. */
@@ -110,6 +134,11 @@ public sealed interface BlockSpec {
           spectralNorm,
           initializer,
           (t, b, s, i) -> new TransposedConv(filters, kernel, t, b, s, i));
+    }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.transposedConv(this);
     }
   }
 
@@ -188,6 +217,11 @@ public sealed interface BlockSpec {
       /** It starts with a convolution: its input is the image. */
       FIRST
     }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.resBlock(this);
+    }
   }
 
   /**
@@ -219,6 +253,11 @@ public sealed interface BlockSpec {
     public SelfAttentionBuilder toBuilder() {
       return new SelfAttentionBuilder(this);
     }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.selfAttention(this);
+    }
   }
 
   /**
@@ -249,15 +288,30 @@ public sealed interface BlockSpec {
     public BottleneckBuilder toBuilder() {
       return new BottleneckBuilder(this);
     }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.bottleneck(this);
+    }
   }
 
   /** Normalisation; null: batch norm with decay 0.9999, the generator's last. */
-  record Norm(@Nullable NormSpec norm) implements BlockSpec {}
+  record Norm(@Nullable NormSpec norm) implements BlockSpec {
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.norm(this);
+    }
+  }
 
   /** A nonlinearity. */
   record Activate(Activation activation) implements BlockSpec {
     public Activate {
       requireNonNull(activation, "activation");
+    }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.activate(this);
     }
   }
 
@@ -272,6 +326,11 @@ public sealed interface BlockSpec {
       NEAREST,
       /** Half-pixel centres. */
       BILINEAR
+    }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.upsample(this);
     }
   }
 
@@ -288,6 +347,11 @@ public sealed interface BlockSpec {
       /** The top left value alone. */
       STRIDE
     }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.downsample(this);
+    }
   }
 
   /** A map to a vector {@code [N, C]}: sum or mean over height and width. */
@@ -300,6 +364,11 @@ public sealed interface BlockSpec {
     public enum Method {
       SUM,
       MEAN
+    }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.globalPool(this);
     }
   }
 
@@ -314,8 +383,12 @@ public sealed interface BlockSpec {
 
     /** A builder that starts from this. */
     public KernelBuilder<LinearHead> toBuilder() {
-      return new KernelBuilder<>(
-          bias, spectralNorm, initializer, (b, s, i) -> new LinearHead(b, s, i));
+      return new KernelBuilder<>(bias, spectralNorm, initializer, LinearHead::new);
+    }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.linearHead(this);
     }
   }
 
@@ -333,8 +406,12 @@ public sealed interface BlockSpec {
 
     /** A builder that starts from this. */
     public KernelBuilder<ProjectionHead> toBuilder() {
-      return new KernelBuilder<>(
-          bias, spectralNorm, initializer, (b, s, i) -> new ProjectionHead(b, s, i));
+      return new KernelBuilder<>(bias, spectralNorm, initializer, ProjectionHead::new);
+    }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.projectionHead(this);
     }
   }
 
@@ -352,8 +429,12 @@ public sealed interface BlockSpec {
 
     /** A builder that starts from this. */
     public KernelBuilder<ClassifierHead> toBuilder() {
-      return new KernelBuilder<>(
-          bias, spectralNorm, initializer, (b, s, i) -> new ClassifierHead(b, s, i));
+      return new KernelBuilder<>(bias, spectralNorm, initializer, ClassifierHead::new);
+    }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.classifierHead(this);
     }
   }
 
@@ -361,6 +442,11 @@ public sealed interface BlockSpec {
   record Custom(CustomLayer layer) implements BlockSpec {
     public Custom {
       requireNonNull(layer, "layer");
+    }
+
+    @Override
+    public <R> R accept(BlockVisitor<R> visitor) {
+      return visitor.custom(this);
     }
   }
 }

@@ -8,11 +8,28 @@ package dev.gaze.spec;
  */
 public sealed interface DiffAugment {
 
+  /** One case for each; the compiler tells whoever forgets one. */
+  interface Visitor<R> {
+    R color(Color policy);
+
+    R translation(Translation policy);
+
+    R cutout(Cutout policy);
+  }
+
+  /** The visitor's case for this. */
+  <R> R accept(Visitor<R> visitor);
+
   /**
    * Brightness: + b, b in [−½, ½). Then saturation: every pixel's distance from its grey times s, s
    * in [0, 2). Then contrast: the distance from the image's mean times c, c in [½, 1½).
    */
-  record Color() implements DiffAugment {}
+  record Color() implements DiffAugment {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.color(this);
+    }
+  }
 
   /**
    * Moves the image by whole pixels, up to {@code ratio} of its height and width each way; what
@@ -23,6 +40,11 @@ public sealed interface DiffAugment {
   record Translation(double ratio) implements DiffAugment {
     /** The paper's. */
     public static final Translation DEFAULT = new Translation(0.125);
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.translation(this);
+    }
   }
 
   /**
@@ -34,5 +56,10 @@ public sealed interface DiffAugment {
   record Cutout(double ratio) implements DiffAugment {
     /** The paper's. */
     public static final Cutout DEFAULT = new Cutout(0.5);
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.cutout(this);
+    }
   }
 }

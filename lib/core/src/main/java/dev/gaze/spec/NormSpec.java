@@ -3,6 +3,18 @@ package dev.gaze.spec;
 /** Normalisation of a feature map. */
 public sealed interface NormSpec {
 
+  /** One case for each; the compiler tells whoever forgets one. */
+  interface Visitor<R> {
+    R none(None norm);
+
+    R batch(Batch norm);
+
+    R conditionalBatch(ConditionalBatch norm);
+  }
+
+  /** The visitor's case for this. */
+  <R> R accept(Visitor<R> visitor);
+
   /** The decay of moving statistics in residual blocks. */
   double DECAY = 0.999;
 
@@ -25,18 +37,33 @@ public sealed interface NormSpec {
   NormSpec LAST = new Batch(LAST_DECAY, EPSILON);
 
   /** None. */
-  record None() implements NormSpec {}
+  record None() implements NormSpec {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.none(this);
+    }
+  }
 
   /**
    * Batch normalisation: one gamma and beta a channel.
    *
    * @param decay moving' = decay · moving + (1 − decay) · batch
    */
-  record Batch(double decay, double epsilon) implements NormSpec {}
+  record Batch(double decay, double epsilon) implements NormSpec {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.batch(this);
+    }
+  }
 
   /**
    * Class-conditional batch normalisation: gamma and beta depend on the class (Dumoulin et al.
    * 2017; de Vries et al. 2017).
    */
-  record ConditionalBatch(double decay, double epsilon) implements NormSpec {}
+  record ConditionalBatch(double decay, double epsilon) implements NormSpec {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.conditionalBatch(this);
+    }
+  }
 }

@@ -91,6 +91,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       session = chosen.settle(graph, first, step(), batches, noise);
       opened.add(session);
       precision = chosen.toString();
+      gan.warnings().forEach(warning -> warn(Optional.of(warning.toString())));
       warn(chosen.warning());
       log = new RunLog(folder, step());
       opened.add(log);

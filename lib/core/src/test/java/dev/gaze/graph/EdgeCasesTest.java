@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gaze.shape.ShapeCheck;
-import dev.gaze.shape.SpecException;
 import dev.gaze.spec.AttentionVariant;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.SpecException;
 import dev.gaze.spec.SpectralNorm;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.util.Arrays;

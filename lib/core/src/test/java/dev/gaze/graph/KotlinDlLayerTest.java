@@ -1,7 +1,12 @@
 package dev.gaze.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.gaze.layers.BatchNormalization;
+import dev.gaze.layers.ConditionalBatchNorm;
+import dev.gaze.layers.SpectralConv2D;
+import dev.gaze.layers.Weight;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.shape.ShapeCheck;
 import dev.gaze.spec.GanSpec;
@@ -15,6 +20,7 @@ import org.jetbrains.kotlinx.dl.api.core.initializer.Ones;
 import org.jetbrains.kotlinx.dl.api.core.initializer.Zeros;
 import org.jetbrains.kotlinx.dl.api.core.layer.core.Dense;
 import org.jetbrains.kotlinx.dl.api.core.layer.normalization.BatchNorm;
+import org.jetbrains.kotlinx.dl.api.core.layer.regularization.Dropout;
 import org.jetbrains.kotlinx.dl.api.core.layer.reshaping.UpSampling2D;
 import org.junit.jupiter.api.Test;
 
@@ -89,5 +95,101 @@ class KotlinDlLayerTest {
         new int[] {2, 2},
         org.jetbrains.kotlinx.dl.api.core.layer.reshaping.InterpolationMethod.NEAREST,
         "");
+  }
+
+  /** Gaze's own layers, and one that sees the class, in both networks. */
+  private static GanSpec ownLayers() {
+    return GanSpec.builder("own")
+        .image(8)
+        .classes(3)
+        .latent(5)
+        .generator(
+            g ->
+                g.layer(new KotlinDlLayer("dense", () -> dense(9)))
+                    .denseMap(4, 7)
+                    .layer(new KotlinDlLayer("conv", () -> new SpectralConv2D("", 6, 3)))
+                    .layer(new KotlinDlLayer("norm", () -> new BatchNormalization("")))
+                    .layer(
+                        KotlinDlLayer.conditional(
+                            "classes", () -> ConditionalBatchNorm.perClass("", 3, 0.9, 1e-5)))
+                    .upsample(2)
+                    .conv(3)
+                    .tanh())
+        .discriminator(
+            d ->
+                d.layer(new KotlinDlLayer("conv", () -> new SpectralConv2D("", 5, 3)))
+                    .sumPool()
+                    .projectionHead())
+        .training(t -> t.batch(4).ema(0.5, 0))
+        .build();
+  }
+
+  @Test
+  void layersOfGazeAreWhatItsBlocksAre() {
+    GanSpec spec = ownLayers();
+    CheckedGan gan = ShapeCheck.check(spec);
+    assertThat(gan.warnings()).isEmpty();
+    assertThat(gan.generator().weights().map(Weight::name))
+        .contains(
+            "generator/layer2/kernel",
+            "generator/layer2/u",
+            "generator/layer3/moving_mean",
+            "generator/layer4/gamma");
+    try (GanGraph graph = GanGraph.compile(gan);
+        GanSession session = GanSession.open(graph, RuntimeConfig.defaults())) {
+      session.initialize();
+      assertThat(session.names())
+          .contains("ema/generator/layer2/kernel", "generator/layer1/dense_kernel")
+          .contains("ema/generator/layer1/dense_kernel", "adam/generator/layer1/dense_kernel/m");
+      LatentBatch latent = SmallGans.latents(spec, 1, 4);
+      Map<String, float[]> start = session.read(session.names());
+      session.discriminatorStep(SmallGans.reals(spec, 2, 4), latent, null, 0.01f);
+      Map<String, float[]> judged = session.read(session.names());
+      assertThat(moved(start, judged))
+          .isNotEmpty()
+          .allMatch(name -> name.contains("discriminator"));
+      session.generatorStep(latent, 0.01f, 0.5f);
+      Map<String, float[]> after = session.read(session.names());
+      assertThat(moved(judged, after))
+          .allMatch(name -> name.contains("generator"))
+          .contains(
+              "generator/layer2/u",
+              "generator/layer3/moving_mean",
+              "generator/layer4/gamma",
+              "ema/generator/layer2/kernel",
+              "ema/generator/layer1/dense_kernel");
+      for (String name : List.of("generator/layer2/kernel", "generator/layer1/dense_kernel")) {
+        float[] before = judged.get(name);
+        float[] now = after.get(name);
+        float[] average = after.get("ema/" + name);
+        assertThat(average[0]).isCloseTo((before[0] + now[0]) / 2, within(1e-6f));
+      }
+      assertThat(session.sample(latent, true, false).images())
+          .isNotEqualTo(session.sample(latent, false, false).images());
+    }
+  }
+
+  @Test
+  void whatDoesNothingIsTold() {
+    GanSpec spec =
+        GanSpec.builder("idle")
+            .image(8)
+            .classes(0)
+            .generator(g -> g.denseMap(4, 7).upsample(2).conv(3).tanh())
+            .discriminator(
+                d ->
+                    d.layer(new KotlinDlLayer("batchNorm", KotlinDlLayerTest::batchNorm))
+                        .layer(new KotlinDlLayer("dropout", () -> new Dropout(0.3f, 7L, "")))
+                        .sumPool())
+            .build();
+    assertThat(ShapeCheck.check(spec).warnings().toString())
+        .contains(
+            "layer(batchNorm)", "use norm(batchNorm)", "layer(dropout)", "nothing is dropped");
+  }
+
+  private static List<String> moved(Map<String, float[]> before, Map<String, float[]> after) {
+    return before.keySet().stream()
+        .filter(name -> !Arrays.equals(before.get(name), after.get(name)))
+        .toList();
   }
 }

@@ -2,6 +2,7 @@ package dev.gaze.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gaze.block.BlockShape;
 import dev.gaze.spec.Activation;
 import dev.gaze.spec.AttentionVariant;
 import dev.gaze.spec.BlockSpec;

@@ -2,6 +2,7 @@ package dev.gaze.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gaze.block.Blocks;
 import dev.gaze.spec.AttentionVariant;
 import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.CustomLayer;
@@ -52,7 +53,7 @@ class EveryBlockTest {
               block -> {
                 seen.add(block.block().getClass());
                 assertThat(block.name()).matches("[a-zA-Z]+[0-9]*");
-                assertThat(BlockText.of(block.block())).matches("[a-zA-Z]+\\(.*\\)");
+                assertThat(Blocks.of(block.block()).text()).matches("[a-zA-Z]+\\(.*\\)");
               });
     }
     assertThat(Set.copyOf(seen)).isEqualTo(Set.of(BlockSpec.class.getPermittedSubclasses()));

@@ -2,8 +2,10 @@ package dev.gaze.shape;
 
 import dev.gaze.spec.AttentionVariant;
 import dev.gaze.spec.BlockSpec.ResBlock;
+import dev.gaze.spec.Fault;
 import dev.gaze.spec.GanBuilder;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.SpecException;
 import java.util.List;
 
 /** GANs that several tests look at. */

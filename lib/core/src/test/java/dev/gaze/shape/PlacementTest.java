@@ -47,8 +47,8 @@ class PlacementTest {
                 .build());
     assertThat(blocks(placed.generator())).isEqualTo(blocks(written.generator()));
     assertThat(blocks(placed.discriminator())).isEqualTo(blocks(written.discriminator()));
-    assertThat(placed.generator().weights())
-        .containsExactlyElementsOf(written.generator().weights().toList());
+    assertThat(placed.generator().weights().map(WeightLine::of))
+        .containsExactlyElementsOf(written.generator().weights().map(WeightLine::of).toList());
     // As they were written: four blocks, then 32 and 8.
     assertThat(placed.generator().blocks().stream().map(CheckedBlock::number))
         .containsExactly(0, 1, 6, 2, 3, 5, 4, 0, 0, 0, 0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.gaze.block.BlockShape;
 import dev.gaze.spec.AttentionVariant;
 import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.BlockSpec.BottleneckResBlock;

@@ -39,7 +39,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Draws specs: sensible values mostly, and now and then one that is absurd. */
-final class RandomSpecs {
+public final class RandomSpecs {
   private static final int[] ABSURD_INTS = {
     0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 1 << 20, (1 << 20) + 1, 1 << 16
   };
@@ -49,11 +49,12 @@ final class RandomSpecs {
 
   private final Random random;
 
-  RandomSpecs(Random random) {
+  public RandomSpecs(Random random) {
     this.random = random;
   }
 
-  GanSpec next() {
+  /** The next one. */
+  public GanSpec next() {
     return new GanSpec(
         random.nextInt(100) == 0 ? "../x" : "random",
         new ImageSpec(size(4, 8, 16, 12), size(4, 8, 16, 12), one(1, 3, 3, size(1, 3))),

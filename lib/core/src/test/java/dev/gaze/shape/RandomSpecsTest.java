@@ -2,8 +2,11 @@ package dev.gaze.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gaze.block.BlockShape;
+import dev.gaze.layers.Weight;
 import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.SpecException;
 import java.lang.reflect.RecordComponent;
 import java.util.Random;
 import java.util.stream.Stream;

@@ -118,7 +118,7 @@ class WeightNamesTest {
 
   @Test
   void paperHasNarrowerValues() {
-    var expected = new ArrayList<Weight>();
+    var expected = new ArrayList<WeightLine>();
     for (var weight : parse(OFFICIAL)) {
       expected.add(narrowed(weight));
     }
@@ -205,45 +205,47 @@ class WeightNamesTest {
             "tanh");
     assertThat(gan.discriminator().blocks().stream().map(CheckedBlock::name))
         .containsExactly("conv", "leakyRelu", "downsample", "dense", "linear");
-    assertThat(gan.generator().weights())
+    assertThat(gan.generator().weights().map(WeightLine::of))
         .contains(
-            new Weight("generator/dense2/kernel", List.of(11, 96), true),
-            new Weight("generator/transposed/kernel", List.of(5, 5, 16, 24), true),
-            new Weight("generator/transposed/u", List.of(16), false),
-            new Weight("generator/bottleneck/conv1/kernel", List.of(3, 3, 16, 1), true),
-            new Weight("generator/output/kernel", List.of(3, 3, 5, 3), true));
-    assertThat(gan.discriminator().weights())
+            new WeightLine("generator/dense2/kernel", List.of(11, 96), true),
+            new WeightLine("generator/transposed/kernel", List.of(5, 5, 16, 24), true),
+            new WeightLine("generator/transposed/u", List.of(16), false),
+            new WeightLine("generator/bottleneck/conv1/kernel", List.of(3, 3, 16, 1), true),
+            new WeightLine("generator/output/kernel", List.of(3, 3, 5, 3), true));
+    assertThat(gan.discriminator().weights().map(WeightLine::of))
         .contains(
-            new Weight("discriminator/dense/kernel", List.of(4 * 4 * 7, 13), true),
-            new Weight("discriminator/linear/kernel", List.of(13, 1), true));
+            new WeightLine("discriminator/dense/kernel", List.of(4 * 4 * 7, 13), true),
+            new WeightLine("discriminator/linear/kernel", List.of(13, 1), true));
   }
 
-  private static Weight narrowed(Weight weight) {
+  private static WeightLine narrowed(WeightLine weight) {
     int value = weight.name().startsWith("generator") ? 4 : 2;
     int channels = 4 * value;
     if (weight.name().endsWith("attention/value/kernel")) {
-      return new Weight(weight.name(), List.of(1, 1, channels, value), true);
+      return new WeightLine(weight.name(), List.of(1, 1, channels, value), true);
     } else if (weight.name().endsWith("attention/value/u")) {
-      return new Weight(weight.name(), List.of(value), false);
+      return new WeightLine(weight.name(), List.of(value), false);
     } else if (weight.name().endsWith("attention/output/kernel")) {
-      return new Weight(weight.name(), List.of(1, 1, value, channels), true);
+      return new WeightLine(weight.name(), List.of(1, 1, value, channels), true);
     }
     return weight;
   }
 
-  private static List<Weight> weights(CheckedGan gan) {
-    return Stream.concat(gan.generator().weights(), gan.discriminator().weights()).toList();
+  private static List<WeightLine> weights(CheckedGan gan) {
+    return Stream.concat(gan.generator().weights(), gan.discriminator().weights())
+        .map(WeightLine::of)
+        .toList();
   }
 
-  private static List<Weight> parse(String text) {
+  private static List<WeightLine> parse(String text) {
     return text.lines().map(String::strip).map(WeightNamesTest::line).toList();
   }
 
-  private static Weight line(String line) {
+  private static WeightLine line(String line) {
     var words = List.of(line.split(" "));
     boolean state = words.get(0).equals("~");
     var rest = state ? words.subList(1, words.size()) : words;
     var shape = rest.stream().skip(1).map(Integer::valueOf).toList();
-    return new Weight(rest.get(0), shape, !state);
+    return new WeightLine(rest.get(0), shape, !state);
   }
 }

@@ -1,4 +1,4 @@
-package dev.gaze.shape;
+package dev.gaze.spec;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,12 +1,13 @@
-package dev.gaze.shape;
+package dev.gaze.block;
 
 import java.util.Locale;
 
 /** Text that reads the same on every machine, whatever its language. */
-final class Text {
+public final class Text {
   private Text() {}
 
-  static String of(String format, Object... arguments) {
+  /** {@code String.format} in no language. */
+  public static String of(String format, Object... arguments) {
     return String.format(Locale.ROOT, format, arguments);
   }
 }

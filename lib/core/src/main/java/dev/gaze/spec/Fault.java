@@ -1,6 +1,5 @@
-package dev.gaze.shape;
+package dev.gaze.spec;
 
-import dev.gaze.spec.Origins.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +22,19 @@ public record Fault(
     String got,
     String expected,
     String fix,
-    @Nullable Origin origin) {
+    Origins.@Nullable Origin origin) {
 
   @Override
   public String toString() {
     return network
         + (block > 0 ? " block " + block : "")
         + (what.isEmpty() ? "" : ", " + what)
-        + Text.of(": %s %s; %s", got, expected, fix)
+        + ": "
+        + got
+        + " "
+        + expected
+        + "; "
+        + fix
         + (origin == null ? "" : " (" + origin + ")");
   }
 }

@@ -1,5 +1,9 @@
-package dev.gaze.shape;
+package dev.gaze.block;
 
+import dev.gaze.layers.GazeLayer;
+import dev.gaze.layers.Initializers;
+import dev.gaze.layers.SpectralNormalization;
+import dev.gaze.layers.Weight;
 import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.Initializer;
@@ -7,6 +11,7 @@ import dev.gaze.spec.NetworkSpec;
 import dev.gaze.spec.NormSpec;
 import dev.gaze.spec.SpectralNorm;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,24 +22,28 @@ import org.jspecify.annotations.Nullable;
  * @param generator whether the block is in the generator
  * @param first whether it is the network's first
  * @param widthFrom the block that made the input's width; null where that is the image
+ * @param conditioning what the network's conditional norms see
+ * @param faults takes what was got, what it fails to be, and what to write instead
  */
-record Site(
+public record Site(
     GanSpec gan,
     boolean generator,
     boolean first,
-    Placed placed,
     @Nullable BlockSpec widthFrom,
-    List<Fault> faults) {
+    Conditioning conditioning,
+    Faults faults) {
+
+  /** Takes faults of the block. */
+  @FunctionalInterface
+  public interface Faults {
+    void add(String got, String expected, String fix);
+  }
 
   /** What no size in a spec may exceed: products of sizes then fit into a long. */
-  static final int MAX_SIZE = 1 << 20;
+  public static final int MAX_SIZE = 1 << 20;
 
   /** What no tensor's count of numbers may exceed. */
-  static final long MAX_ELEMENTS = Integer.MAX_VALUE;
-
-  String networkName() {
-    return generator ? "generator" : "discriminator";
-  }
+  public static final long MAX_ELEMENTS = Integer.MAX_VALUE;
 
   NetworkSpec network() {
     return generator ? gan.generator() : gan.discriminator();
@@ -44,14 +53,13 @@ record Site(
     return gan.classes();
   }
 
-  void fault(String got, String expected, String fix) {
-    String what = (placed.number() == 0 ? "added " : "") + BlockText.of(placed.block());
-    faults.add(
-        new Fault(networkName(), placed.number(), what, got, expected, fix, placed.origin()));
+  /** Tells a fault of the block. */
+  public void fault(String got, String expected, String fix) {
+    faults.add(got, expected, fix);
   }
 
   /** Faults for variables that no tensor can hold. */
-  void limit(List<Weight> weights) {
+  public void limit(List<Weight> weights) {
     for (var weight : weights) {
       if (weight.size() > MAX_ELEMENTS) {
         fault(
@@ -64,16 +72,9 @@ record Site(
 
   /** What to write for an input of so many channels. */
   String withWidth(int channels) {
-    if (widthFrom instanceof BlockSpec.ResBlock) {
-      return Text.of("use resBlock(%d)", channels);
-    } else if (widthFrom instanceof BlockSpec.Conv) {
-      return Text.of("use conv(%d)", channels);
-    } else if (widthFrom instanceof BlockSpec.TransposedConv) {
-      return Text.of("use transposedConv(%d)", channels);
-    } else if (widthFrom instanceof BlockSpec.DenseMap map) {
-      return Text.of("start with denseMap(%d, %d, %d)", map.height(), map.width(), channels);
-    }
-    return Text.of("put resBlock(%d) before it", channels);
+    return widthFrom == null
+        ? Text.of("put resBlock(%d) before it", channels)
+        : Blocks.of(widthFrom).withWidth(channels);
   }
 
   SpectralNorm spectralNorm(@Nullable SpectralNorm own) {
@@ -82,6 +83,24 @@ record Site(
 
   Initializer initializer(@Nullable Initializer own) {
     return own == null ? network().initializer() : own;
+  }
+
+  /** How a kernel's layer is normalised; null: not. */
+  @Nullable SpectralNormalization normOfKernel(SpectralNorm norm) {
+    return norm instanceof SpectralNorm.PowerIteration p
+        // What is no number of iterations is told already.
+        ? new SpectralNormalization(Math.max(1, p.iterations()), p.gradientThroughIteration())
+        : null;
+  }
+
+  /** How a kernel's layer starts. */
+  Initializers.Seeded start(Initializer initializer) {
+    return initializer.accept(new Starts(gan.training().seed()));
+  }
+
+  /** Makers of a norm by its name; null for none. */
+  @Nullable Function<String, GazeLayer> norms(NormSpec norm, @Nullable Condition seen) {
+    return norm.accept(new Norms(seen, start(network().initializer()))).orElse(null);
   }
 
   NormSpec residualNorm(@Nullable NormSpec own) {
@@ -148,7 +167,7 @@ record Site(
   }
 
   /** The input's length once flattened. */
-  static int flat(BlockShape input) {
+  public static int flat(BlockShape input) {
     long length = 1;
     for (int dimension : input.dimensions()) {
       length *= dimension;

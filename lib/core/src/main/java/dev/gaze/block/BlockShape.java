@@ -1,4 +1,4 @@
-package dev.gaze.shape;
+package dev.gaze.block;
 
 import java.util.List;
 
