@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.Checksum;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -43,9 +44,10 @@ record ImageDecoder(int height, int width, int channels) {
   /**
    * Decodes a file.
    *
+   * @param checksum is given the file's bytes
    * @throws IOException whose message says why the file cannot be used
    */
-  byte[] decode(Path path) throws IOException {
+  byte[] decode(Path path, Checksum checksum) throws IOException {
     if (!Files.isRegularFile(path)) {
       throw new IOException("not a file, or a link to nothing");
     }
@@ -58,6 +60,7 @@ record ImageDecoder(int height, int width, int channels) {
     }
     try {
       byte[] file = Files.readAllBytes(path);
+      checksum.update(file);
       Orientation orientation = isJpeg(file) ? Orientation.of(file) : Orientation.UPRIGHT;
       Pixels pixels = new RasterPixels(read(file));
       byte[] stored = new byte[imageBytes()];

@@ -74,6 +74,12 @@ public record Shapes(int size, int height, int width, long seed) implements Imag
     return Objects.checkIndex(index, size) % NAMES.size();
   }
 
+  /** The seed's: it tells all images of one from those of another. */
+  @Override
+  public long fingerprint(int index) {
+    return SplitMix.mix(seed) + Objects.checkIndex(index, size);
+  }
+
   @Override
   public void read(int index, byte[] out, int offset) {
     int label = label(index);
