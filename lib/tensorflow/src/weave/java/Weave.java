@@ -46,8 +46,7 @@ final class Weave {
    */
   private static final int NATIVE_METHODS = 94;
 
-  private static final String FORMAT =
-      "(Ljava/lang/String;[Ljava/lang/Object;)Ljava/lang/String;";
+  private static final String FORMAT = "(Ljava/lang/String;[Ljava/lang/Object;)Ljava/lang/String;";
   private static final String LOCALE = "Ljava/util/Locale;";
 
   private int woven;
@@ -113,13 +112,17 @@ final class Weave {
     return changed[0] ? writer.toByteArray() : code;
   }
 
-  /** {@code String.format(format, args)} becomes {@code String.format(Locale.ROOT, format, args)}. */
+  /**
+   * {@code String.format(format, args)} becomes {@code String.format(Locale.ROOT, format, args)}.
+   */
   private static MethodVisitor formatting(MethodVisitor method, boolean[] changed) {
     return new MethodVisitor(ASM9, method) {
       @Override
       public void visitMethodInsn(
           int opcode, String owner, String name, String descriptor, boolean isInterface) {
-        if (owner.equals("java/lang/String") && name.equals("format") && descriptor.equals(FORMAT)) {
+        if (owner.equals("java/lang/String")
+            && name.equals("format")
+            && descriptor.equals(FORMAT)) {
           changed[0] = true;
           visitFieldInsn(GETSTATIC, "java/util/Locale", "ROOT", LOCALE);
           visitInsn(DUP_X2);

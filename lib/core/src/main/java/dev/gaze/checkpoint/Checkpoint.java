@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,14 @@ public record Checkpoint(int step, Position position, String networks, @Nullable
   }
 
   private static String networks(GanSpec spec) {
-    return "image %s, classes %d, latent %s, generator %s, discriminator %s"
-        .formatted(
-            spec.image(), spec.classes(), spec.latent(), spec.generator(), spec.discriminator());
+    return String.format(
+        Locale.ROOT,
+        "image %s, classes %d, latent %s, generator %s, discriminator %s",
+        spec.image(),
+        spec.classes(),
+        spec.latent(),
+        spec.generator(),
+        spec.discriminator());
   }
 
   /**

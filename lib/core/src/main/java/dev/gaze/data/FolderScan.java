@@ -63,8 +63,10 @@ record FolderScan(Path folder, List<Entry> classes, List<File> files, int ignore
       String hint =
           loose == 0
               ? ""
-              : "; %d pictures lie in the folder itself: move them to a class folder"
-                  .formatted(loose);
+              : String.format(
+                  Locale.ROOT,
+                  "; %d pictures lie in the folder itself: move them to a class folder",
+                  loose);
       throw new DataException(
           "%s: has no class folders; expected pictures as %s%s"
               .formatted(folder, layout(folder), hint));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -173,13 +174,14 @@ public final class ImageFolder implements ImageSource {
         here.isEmpty()
             ? "%s: holds no pictures; expected *.%s, or take the folder away"
                 .formatted(classFolder, FolderScan.EXTENSIONS)
-            : ("%s: none of its %d pictures can be decoded (%s: %s); replace them, or take the"
-                    + " folder away")
-                .formatted(
-                    classFolder,
-                    here.size(),
-                    here.get(0).path().getFileName(),
-                    here.get(0).reason()));
+            : String.format(
+                Locale.ROOT,
+                "%s: none of its %d pictures can be decoded (%s: %s); replace them, or take the"
+                    + " folder away",
+                classFolder,
+                here.size(),
+                here.get(0).path().getFileName(),
+                here.get(0).reason()));
   }
 
   /** The files that could not be decoded, in the order of the images. */
