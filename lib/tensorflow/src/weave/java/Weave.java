@@ -1,9 +1,12 @@
 import static org.objectweb.asm.Opcodes.ACC_NATIVE;
 import static org.objectweb.asm.Opcodes.ACC_PRIVATE;
 import static org.objectweb.asm.Opcodes.ASM9;
+import static org.objectweb.asm.Opcodes.DUP_X2;
+import static org.objectweb.asm.Opcodes.GETSTATIC;
 import static org.objectweb.asm.Opcodes.ILOAD;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.IRETURN;
+import static org.objectweb.asm.Opcodes.POP;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +25,8 @@ import org.objectweb.asm.Type;
 /**
  * Unpacks the classes of {@code libtensorflow} 1.15 and gives their native methods a body: native
  * method {@code m} of class {@code X} becomes a static call of {@code XBridge.m} with the same
- * signature. Run by Maven before the bridges are compiled.
+ * signature. Numbers in the names of operations, which the legacy API formats, get ASCII digits in
+ * every locale: TensorFlow takes no others. Run by Maven before the bridges are compiled.
  */
 final class Weave {
   private static final String PACKAGE = "org/tensorflow/";
@@ -41,6 +45,9 @@ final class Weave {
    * What libtensorflow 1.15.0 declares; another number means another jar, which nobody has checked.
    */
   private static final int NATIVE_METHODS = 94;
+
+  private static final String FORMAT = "(Ljava/lang/String;[Ljava/lang/Object;)Ljava/lang/String;";
+  private static final String LOCALE = "Ljava/util/Locale;";
 
   private int woven;
 
@@ -80,29 +87,51 @@ final class Weave {
   private byte[] weave(byte[] code) {
     ClassReader reader = new ClassReader(code);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    int before = woven;
-    boolean[] opened = {false};
+    boolean[] changed = {false};
     reader.accept(
         new ClassVisitor(ASM9, writer) {
           @Override
           public MethodVisitor visitMethod(
               int access, String name, String descriptor, String signature, String[] exceptions) {
             if (CALLED_BACK.contains(name) && (access & ACC_PRIVATE) != 0) {
-              opened[0] = true;
+              changed[0] = true;
               access &= ~ACC_PRIVATE;
             }
             MethodVisitor method =
                 super.visitMethod(access & ~ACC_NATIVE, name, descriptor, signature, exceptions);
             if ((access & ACC_NATIVE) == 0) {
-              return method;
+              return formatting(method, changed);
             }
             callBridge(method, reader.getClassName() + "Bridge", name, descriptor);
+            changed[0] = true;
             woven++;
             return null;
           }
         },
         0);
-    return woven > before || opened[0] ? writer.toByteArray() : code;
+    return changed[0] ? writer.toByteArray() : code;
+  }
+
+  /**
+   * {@code String.format(format, args)} becomes {@code String.format(Locale.ROOT, format, args)}.
+   */
+  private static MethodVisitor formatting(MethodVisitor method, boolean[] changed) {
+    return new MethodVisitor(ASM9, method) {
+      @Override
+      public void visitMethodInsn(
+          int opcode, String owner, String name, String descriptor, boolean isInterface) {
+        if (owner.equals("java/lang/String")
+            && name.equals("format")
+            && descriptor.equals(FORMAT)) {
+          changed[0] = true;
+          visitFieldInsn(GETSTATIC, "java/util/Locale", "ROOT", LOCALE);
+          visitInsn(DUP_X2);
+          visitInsn(POP);
+          descriptor = "(" + LOCALE + FORMAT.substring(1);
+        }
+        super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+      }
+    };
   }
 
   /** Every native method of the legacy API is static, so its arguments start at slot 0. */

@@ -1,12 +1,15 @@
 package dev.gaze
 
+import dev.gaze.data.ImageSource
 import dev.gaze.data.Shapes
+import dev.gaze.json.GanSpecJson
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.spec.SpecException
 import dev.gaze.train.PrecisionCheck
 import dev.gaze.train.TrainingEvent.Samples
 import dev.gaze.train.TrainingEvent.Saved
 import dev.gaze.train.TrainingEvent.Step
+import dev.gaze.train.TrainingException
 import dev.gaze.train.TrainingRun
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
@@ -16,6 +19,7 @@ import io.kotest.matchers.ints.shouldBeInRange
 import io.kotest.matchers.paths.shouldExist
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.shouldNotBe
+import io.kotest.matchers.string.shouldStartWith
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.currentCoroutineContext
@@ -40,6 +44,9 @@ private val SPEC =
             batch(2)
         }
     }
+
+private fun images(vararg classes: String) =
+    ImageSource.of(7, 16, 16, 3, classes.asList(), { it % classes.size }) { index, out, offset -> out[offset] = index.toByte() }
 
 class TrainingTest :
     FunSpec({
@@ -72,6 +79,20 @@ class TrainingTest :
             run.samples().shouldExist()
             run.metrics().shouldExist()
             run.latest().get().shouldExist()
+        }
+
+        test("a trained model knows its classes by their names; a run of others does not go on") {
+            val cats = images("cat", "dog")
+            val spec = SPEC.withClasses(2).modify { training { steps(1) } }
+            val run = spec.train(cats, { folder(tempdir().toPath()).specJson(GanSpecJson.write(spec)) })
+            run.trained().use { gan ->
+                gan.classNames() shouldBe listOf("cat", "dog")
+                gan.label("dog") shouldBe 1
+                gan.label("0") shouldBe 0
+            }
+            val refused =
+                shouldThrow<TrainingException> { spec.train(images("cat", "eel"), { folder(run.path()).resume(true) }) }
+            refused.message shouldStartWith "${run.path()} was trained on other classes: eel is new; dog is gone; class 1 was dog, is eel."
         }
 
         test("a run in bf16 checks itself, or not; training has the same bits") {

@@ -17,8 +17,7 @@ import dev.gaze.view.AttentionMaps
 internal class AttentionCommand : CliktCommand(name = "attention") {
     private val run by runFolder()
     private val count by option(metavar = "N", help = "Images, a row each").int().restrictTo(1..MOST_IMAGES).default(4)
-    private val label by option("--class", metavar = "C", help = "The class of all images, from 0 (default: a class each)")
-        .int()
+    private val chosen by classOption()
     private val seed by option(metavar = "N", help = "Where the latents come from").long().default(0)
     private val layer by option(
         metavar = "L",
@@ -37,13 +36,14 @@ internal class AttentionCommand : CliktCommand(name = "attention") {
     override fun run() {
         val file = out ?: run.path.resolve("attention.png")
         run.trained().use { gan ->
-            val labels = labels(gan, count, label)
+            val labels = labels(gan, count, chosen)
             val latents = gan.latents(seed, labels)
             val figure = AttentionFigure()
             for (image in labels.indices) add(figure, AttentionMaps.of(gan, latents.only(image)))
             figure.write(file)
+            echo("attention   $file")
+            echoClasses(gan, labels)
         }
-        echo("attention   $file")
     }
 
     private fun add(

@@ -4,6 +4,8 @@ import com.github.ajalt.clikt.core.CliktCommand
 import com.github.ajalt.clikt.parameters.arguments.ProcessedArgument
 import com.github.ajalt.clikt.parameters.arguments.argument
 import com.github.ajalt.clikt.parameters.arguments.convert
+import com.github.ajalt.clikt.parameters.options.OptionWithValues
+import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.path
 import dev.gaze.checkpoint.RunFolder
 import dev.gaze.train.TrainedGan
@@ -14,6 +16,10 @@ internal fun CliktCommand.runFolder(): ProcessedArgument<RunFolder, RunFolder> =
         .path(mustExist = true, canBeFile = false)
         .convert { RunFolder(it) }
 
+/** The option `--class` of a command that draws. */
+internal fun CliktCommand.classOption(): OptionWithValues<String?, String, String> =
+    option("--class", metavar = "C", help = "The class of all images, by its name or its number from 0 (default: a class each)")
+
 /**
  * A class for each of so many images: the one that `--class` says, else each in turn; 0 where the model has none.
  *
@@ -22,12 +28,26 @@ internal fun CliktCommand.runFolder(): ProcessedArgument<RunFolder, RunFolder> =
 internal fun labels(
     gan: TrainedGan,
     count: Int,
-    label: Int?,
+    chosen: String?,
 ): IntArray {
-    val classes = gan.gan().spec().classes()
-    if (label != null && label !in 0 until maxOf(1, classes)) {
-        val known = if (classes == 0) "no classes" else "classes 0 to ${classes - 1}"
-        throw BadInput("--class $label: the model has $known")
-    }
-    return IntArray(count) { label ?: if (classes == 0) 0 else it % classes }
+    val label =
+        try {
+            chosen?.let(gan::label)
+        } catch (e: IllegalArgumentException) {
+            throw BadInput("--${e.message}")
+        }
+    return IntArray(count) { label ?: (it % maxOf(1, gan.classNames().size)) }
 }
+
+/** Says which classes a picture shows, in its order; nothing of a model without classes. */
+internal fun CliktCommand.echoClasses(
+    gan: TrainedGan,
+    labels: IntArray,
+) {
+    val names = labels.distinct().mapNotNull(gan.classNames()::getOrNull)
+    if (names.isEmpty()) return
+    val more = if (names.size > NAMED) " and ${names.size - NAMED} more" else ""
+    echo((if (names.size == 1) "class       " else "classes     ") + names.take(NAMED).joinToString() + more)
+}
+
+private const val NAMED = 20

@@ -21,7 +21,7 @@ import kotlin.jvm.optionals.getOrNull
 internal class SampleCommand : CliktCommand(name = "sample") {
     private val run by runFolder()
     private val count by option(metavar = "N", help = "Images; with --interpolate, rows of them").int().restrictTo(1..MOST).default(COLUMNS)
-    private val label by option("--class", metavar = "C", help = "The class of all images, from 0 (default: a class each)").int()
+    private val chosen by classOption()
     private val seed by option(metavar = "N", help = "Where the latents come from").long().default(0)
     private val truncation by option(
         metavar = "T",
@@ -50,13 +50,17 @@ internal class SampleCommand : CliktCommand(name = "sample") {
         run.trained(checkpoint = checkpoint).use { gan ->
             val image = gan.gan().spec().image
             val grid = SampleGrid(interpolate ?: minOf(COLUMNS, count), maxOf(1, LEGIBLE / image.height))
-            grid.write(file, gan.images(latents(gan)), image.height, image.width, image.channels)
+            val labels = labels(gan, count, chosen)
+            grid.write(file, gan.images(latents(gan, labels)), image.height, image.width, image.channels)
+            echo("sample      $file")
+            echoClasses(gan, labels)
         }
-        echo("sample      $file")
     }
 
-    private fun latents(gan: TrainedGan): LatentBatch {
-        val labels = labels(gan, count, label)
+    private fun latents(
+        gan: TrainedGan,
+        labels: IntArray,
+    ): LatentBatch {
         val from = latents(gan, seed, labels)
         return interpolate?.let { gan.interpolate(from, latents(gan, seed + 1, labels), it) } ?: from
     }

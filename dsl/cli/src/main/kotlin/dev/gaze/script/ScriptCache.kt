@@ -140,4 +140,4 @@ internal fun classPathDigest(classPath: String = System.getProperty("java.class.
 private fun digest(bytes: ByteArray): ByteArray = MessageDigest.getInstance("SHA-256").digest(bytes)
 
 /** SHA-256 of a text, in hexadecimal. */
-internal fun sha256(text: String): String = digest(text.encodeToByteArray()).joinToString("") { "%02x".format(it) }
+internal fun sha256(text: String): String = digest(text.encodeToByteArray()).toHexString()

@@ -46,13 +46,14 @@ class RunCommandsTest :
             folder.resolve("tiny.gan.kts").deleteExisting()
             val chosen = gaze.run("attention", "tiny", "--count", "3")
             withClue(chosen.err) { chosen.status shouldBe 0 }
-            chosen.out shouldBe "attention   tiny/attention.png\n"
+            chosen.out shouldBe "attention   tiny/attention.png\nclasses     mirror, ring, animal\n"
             val picture = ImageIO.read(folder.resolve("tiny/attention.png").toFile())
             picture.width shouldBe 6 * (192 + 10) + 10
             picture.height shouldBe 3 * (192 + 10) + 10
 
-            val options = arrayOf("--class", "7", "--seed", "5", "--layer", "generator/attention", "--queries", "0,0; 7,3")
-            gaze.run("attention", "tiny", "--count", "1", *options, "--out", "new/two.png").status shouldBe 0
+            val options = arrayOf("--class", "clouds", "--seed", "5", "--layer", "generator/attention", "--queries", "0,0; 7,3")
+            gaze.run("attention", "tiny", "--count", "1", *options, "--out", "new/two.png").out shouldBe
+                "attention   new/two.png\nclass       clouds\n"
             ImageIO.read(folder.resolve("new/two.png").toFile()).width shouldBe 3 * (192 + 10) + 10
 
             val report = gaze.run("report", "tiny")

@@ -39,7 +39,8 @@ class SampleCommandTest :
 
             val plain = gaze.run("sample", "tiny")
             withClue(plain.err) { plain.status shouldBe 0 }
-            plain.out shouldBe "sample      tiny/sample.png\n"
+            plain.out shouldBe "sample      tiny/sample.png\n" +
+                "classes     mirror, ring, animal, star, arrow, stripes, checks, clouds, dots, gradient\n"
             // Ten images of 8 pixels, eight times as large, and gutters of 2.
             picture("tiny/sample.png").width shouldBe 10 * 66 + 2
             picture("tiny/sample.png").height shouldBe 66 + 2
@@ -50,6 +51,14 @@ class SampleCommandTest :
                 gaze.run("sample", "tiny", "--out", "other.png", *other.toTypedArray()).status shouldBe 0
                 withClue(other) { bytes("other.png") shouldNotBe bytes("again.png") }
             }
+        }
+
+        test("a class goes by its name or its number") {
+            for (star in listOf("star", "3")) {
+                val result = gaze.run("sample", "tiny", "--class", star, "--out", "$star.png")
+                result.out shouldBe "sample      $star.png\nclass       star\n"
+            }
+            bytes("star.png") shouldBe bytes("3.png")
         }
 
         test("a row goes from one latent to the next, the class staying") {
@@ -75,7 +84,8 @@ class SampleCommandTest :
             folder.resolve("empty").createDirectories()
             val refused =
                 mapOf(
-                    listOf("tiny", "--class", "10") to "--class 10: the model has classes 0 to 9",
+                    listOf("tiny", "--class", "10") to "--class 10: the model has classes 0 to 9: mirror, ring, animal, star",
+                    listOf("tiny", "--class", "zebra") to "--class zebra: the model has classes 0 to 9: mirror, ring",
                     listOf("tiny", "--count", "0") to "--count",
                     listOf("tiny", "--truncation", "0") to "--truncation",
                     listOf("tiny", "--truncation", "NaN") to "--truncation",

@@ -13,7 +13,9 @@ import java.awt.image.BufferedImage
 import java.nio.file.Path
 import javax.imageio.ImageIO
 import kotlin.io.path.createDirectories
+import kotlin.io.path.deleteExisting
 import kotlin.io.path.listDirectoryEntries
+import kotlin.io.path.moveTo
 import kotlin.io.path.readBytes
 import kotlin.io.path.readLines
 import kotlin.io.path.writeText
@@ -127,6 +129,28 @@ class TrainCommandTest :
             result.out shouldContain "tiny: 9 images of 3 classes; the run is kept in pictures"
             result.err shouldContain "warning: skipped $pictures/dog/broken.png"
             result.err shouldContain "warning: 1 of 10 files skipped"
+        }
+
+        test("a run goes on with the classes that it knows, and says where their images have changed") {
+            val pictures = pictures("cat", "dog", "emu", "fox")
+
+            fun resume() = gaze.run("train", "tiny.gan.kts", "--data", pictures.toString(), "--out", "named", "--steps", "2", "--resume")
+            val train = arrayOf("train", "tiny.gan.kts", "--data", pictures.toString(), "--out", "named", "--steps", "1")
+            gaze.run(*train).also { withClue(it.err) { it.status shouldBe 0 } }
+            gaze.run("sample", "named").out shouldBe "sample      named/sample.png\nclasses     cat, dog, emu, fox\n"
+
+            pictures.resolve("dog").moveTo(pictures.resolve("zebra"))
+            val renamed = resume()
+            renamed.status shouldBe 2
+            renamed.err shouldBe "gaze: named was trained on other classes: zebra is new; dog is gone; class 1 was dog, is emu; " +
+                "class 2 was emu, is fox; class 3 was fox, is zebra. " +
+                "Give it the data with the names that it had, or begin a new run in another folder\n"
+
+            pictures.resolve("zebra").moveTo(pictures.resolve("dog"))
+            pictures.resolve("cat/1.png").deleteExisting()
+            val changed = resume()
+            withClue(changed.err) { changed.status shouldBe 0 }
+            changed.err shouldContain "warning: step 1: the data has changed since the checkpoint: cat has 2 images, had 3;"
         }
 
         test("what cannot be trained is refused with a sentence, before anything is written") {

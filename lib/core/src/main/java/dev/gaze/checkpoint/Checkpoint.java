@@ -1,5 +1,7 @@
 package dev.gaze.checkpoint;
 
+import com.google.gson.Gson;
+import dev.gaze.data.DataSummary;
 import dev.gaze.data.Position;
 import dev.gaze.graph.GanSession;
 import dev.gaze.spec.GanSpec;
@@ -9,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run at one step: every variable (weights, u, moving statistics, Adam's slots, averages), the
@@ -19,19 +23,26 @@ import java.util.Map;
  * @param step generator updates done
  * @param position of the next real image
  * @param networks the spec of both networks as text, to recognise a checkpoint of another spec
+ * @param data what it was trained on; null where it does not say
  */
-public record Checkpoint(int step, Position position, String networks) {
+public record Checkpoint(int step, Position position, String networks, @Nullable DataSummary data) {
   private static final String FORMAT = "gaze-1";
+  private static final String DATA = "data";
 
   /** Where a run of a spec stands. */
-  public static Checkpoint of(GanSpec spec, int step, Position position) {
-    return new Checkpoint(step, position, networks(spec));
+  public static Checkpoint of(GanSpec spec, int step, Position position, DataSummary data) {
+    return new Checkpoint(step, position, networks(spec), data);
   }
 
   private static String networks(GanSpec spec) {
-    return "image %s, classes %d, latent %s, generator %s, discriminator %s"
-        .formatted(
-            spec.image(), spec.classes(), spec.latent(), spec.generator(), spec.discriminator());
+    return String.format(
+        Locale.ROOT,
+        "image %s, classes %d, latent %s, generator %s, discriminator %s",
+        spec.image(),
+        spec.classes(),
+        spec.latent(),
+        spec.generator(),
+        spec.discriminator());
   }
 
   /**
@@ -46,6 +57,9 @@ public record Checkpoint(int step, Position position, String networks) {
     metadata.put("epoch", Long.toString(position.epoch()));
     metadata.put("offset", Integer.toString(position.offset()));
     metadata.put("networks", networks);
+    if (data != null) {
+      metadata.put(DATA, new Gson().toJson(data));
+    }
     Map<String, SafeTensors.Floats> tensors = new LinkedHashMap<>();
     session
         .read(session.names())
@@ -93,7 +107,8 @@ public record Checkpoint(int step, Position position, String networks) {
               new Position(
                   Long.parseLong(metadata.getOrDefault("epoch", "")),
                   Integer.parseInt(metadata.getOrDefault("offset", ""))),
-              networks);
+              networks,
+              data(file, metadata));
     } catch (IllegalArgumentException e) {
       throw new CheckpointException(file + " is damaged: it does not say where its run stood", e);
     }
@@ -113,6 +128,24 @@ public record Checkpoint(int step, Position position, String networks) {
       return Integer.parseInt(SafeTensors.read(file).metadata().getOrDefault("step", ""));
     } catch (NumberFormatException e) {
       throw new CheckpointException(file + " is damaged: it does not say where its run stood", e);
+    }
+  }
+
+  /**
+   * What a checkpoint was trained on; null where it does not say. Its numbers are not read.
+   *
+   * @throws CheckpointException where the file is damaged
+   */
+  public static @Nullable DataSummary data(Path file) throws IOException {
+    return data(file, SafeTensors.metadata(file));
+  }
+
+  private static @Nullable DataSummary data(Path file, Map<String, String> metadata) {
+    String json = metadata.get(DATA);
+    try {
+      return json == null ? null : new Gson().fromJson(json, DataSummary.class);
+    } catch (RuntimeException e) { // Gson throws what the record throws, wrapped.
+      throw new CheckpointException(file + " is damaged: it does not say what its data was", e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,7 +48,7 @@ public record RunFolder(Path path) {
 
   /** The sample grid of a step, in the images' own size. */
   public Path samples(int step) {
-    return grids().resolve("step-%08d.png".formatted(step));
+    return grids().resolve(String.format(Locale.ROOT, "step-%08d.png", step));
   }
 
   /** The sample grids that are there by their step, in the order of training. */
@@ -168,7 +169,7 @@ public record RunFolder(Path path) {
    * @throws CheckpointException where the folder cannot be written
    */
   public Path save(int step, int keep, Writer writer) {
-    Path file = checkpoints().resolve("step-%08d.safetensors".formatted(step));
+    Path file = checkpoints().resolve(String.format(Locale.ROOT, "step-%08d.safetensors", step));
     Path unfinished = file.resolveSibling("." + file.getFileName() + UNFINISHED);
     try {
       Files.createDirectories(checkpoints());
@@ -185,8 +186,12 @@ public record RunFolder(Path path) {
     } catch (IOException e) {
       discard(unfinished, e);
       throw new CheckpointException(
-          "%s: the checkpoint of step %d cannot be written (%s); make room or make the folder writable, then resume"
-              .formatted(file, step, reason(e)),
+          String.format(
+              Locale.ROOT,
+              "%s: the checkpoint of step %d cannot be written (%s); make room or make the folder writable, then resume",
+              file,
+              step,
+              reason(e)),
           e);
     }
   }

@@ -103,6 +103,19 @@ final class SafeTensors {
    * @throws CheckpointException for a file that is truncated, damaged or no safetensors
    */
   static Content read(Path file) throws IOException {
+    return read(file, true);
+  }
+
+  /**
+   * Reads what a file says of itself, without its numbers.
+   *
+   * @throws CheckpointException as {@link #read(Path)}
+   */
+  static Map<String, String> metadata(Path file) throws IOException {
+    return read(file, false).metadata();
+  }
+
+  private static Content read(Path file, boolean withTensors) throws IOException {
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = in.size();
       ByteBuffer length = read(in, file, 0, 8);
@@ -120,10 +133,13 @@ final class SafeTensors {
         JsonObject value = entry.getValue().getAsJsonObject();
         if (entry.getKey().equals(METADATA)) {
           value.asMap().forEach((key, text) -> metadata.put(key, text.getAsString()));
-        } else {
+        } else if (withTensors) {
           tensors.put(
               entry.getKey(), tensor(in, file, entry.getKey(), value, 8 + headerLength, size));
         }
+      }
+      if (!withTensors) {
+        return new Content(metadata, tensors);
       }
       String checksum = metadata.remove(CHECKSUM);
       if (checksum == null || !checksum.equals(Long.toHexString(checksum(tensors)))) {

@@ -1,5 +1,7 @@
 package dev.gaze.data;
 
+import java.util.Locale;
+
 /**
  * An endless sequence of images for training: every epoch draws each image once, in a new order,
  * and a batch may reach over an epoch's end.
@@ -60,9 +62,12 @@ public final class Batches {
   public void seek(Position position) {
     if (position.offset() >= order.length) {
       throw new DataException(
-          ("batches: image %d of an epoch was to come next, but the source has %d images; go on"
-                  + " with the data that the position was saved with")
-              .formatted(position.offset(), order.length));
+          String.format(
+              Locale.ROOT,
+              "batches: image %d of an epoch was to come next, but the source has %d images; go on"
+                  + " with the data that the position was saved with",
+              position.offset(),
+              order.length));
     }
     epoch = position.epoch();
     offset = position.offset();
@@ -115,14 +120,15 @@ public final class Batches {
   void checkRoom(byte[] images, int[] labels) {
     if (images.length != (long) labels.length * source.imageBytes()) {
       throw new IllegalArgumentException(
-          "batch of %d images: got room for %d bytes, expected %d x %d x %d x %d"
-              .formatted(
-                  labels.length,
-                  images.length,
-                  labels.length,
-                  source.height(),
-                  source.width(),
-                  source.channels()));
+          String.format(
+              Locale.ROOT,
+              "batch of %d images: got room for %d bytes, expected %d x %d x %d x %d",
+              labels.length,
+              images.length,
+              labels.length,
+              source.height(),
+              source.width(),
+              source.channels()));
     }
   }
 

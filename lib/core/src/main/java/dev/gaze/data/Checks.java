@@ -1,5 +1,7 @@
 package dev.gaze.data;
 
+import java.util.Locale;
+
 /** What sources of images ask of their arguments. */
 final class Checks {
   private static final int MOST_PIXELS = 1 << 24;
@@ -10,17 +12,27 @@ final class Checks {
     boolean small = (long) height * width <= MOST_PIXELS;
     if (height < 1 || width < 1 || !small || (channels != 1 && channels != 3)) {
       throw new DataException(
-          ("images [%d, %d, %d]; expected [height, width, channels], 1 to %d pixels in all, and"
-                  + " 1 or 3 channels")
-              .formatted(height, width, channels, MOST_PIXELS));
+          String.format(
+              Locale.ROOT,
+              "images [%d, %d, %d]; expected [height, width, channels], 1 to %d pixels in all, and"
+                  + " 1 or 3 channels",
+              height,
+              width,
+              channels,
+              MOST_PIXELS));
     }
   }
 
   static void label(int index, int label, int classes) {
     if (label < 0 || label >= classes) {
       throw new DataException(
-          "image %d: label %d; expected 0 to %d, as there are %d classes"
-              .formatted(index, label, classes - 1, classes));
+          String.format(
+              Locale.ROOT,
+              "image %d: label %d; expected 0 to %d, as there are %d classes",
+              index,
+              label,
+              classes - 1,
+              classes));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -17,7 +18,7 @@ public final class Cifar {
   private static final int SIDE = 32;
   private static final int PLANE = SIDE * SIDE;
   private static final List<String> TEN =
-      IntStream.rangeClosed(1, 5).mapToObj("data_batch_%d.bin"::formatted).toList();
+      IntStream.rangeClosed(1, 5).mapToObj(i -> "data_batch_" + i + ".bin").toList();
 
   private Cifar() {}
 
@@ -70,7 +71,8 @@ public final class Cifar {
             .filter(line -> !line.isBlank())
             .toList();
     if (names.size() != classes) {
-      throw new DataException("%s: %d names; expected %d".formatted(file, names.size(), classes));
+      throw new DataException(
+          String.format(Locale.ROOT, "%s: %d names; expected %d", file, names.size(), classes));
     }
     return names;
   }
@@ -87,11 +89,12 @@ public final class Cifar {
       Path file = folder.resolve(name);
       if (!Files.isRegularFile(file) || Files.size(file) == 0 || Files.size(file) % record != 0) {
         throw new DataException(
-            "%s: %s; expected records of %d bytes; unpack the archive anew"
-                .formatted(
-                    file,
-                    Files.exists(file) ? "%d bytes".formatted(Files.size(file)) : "is missing",
-                    record));
+            String.format(
+                Locale.ROOT,
+                "%s: %s; expected records of %d bytes; unpack the archive anew",
+                file,
+                Files.exists(file) ? Files.size(file) + " bytes" : "is missing",
+                record));
       }
       records += Files.size(file) / record;
     }

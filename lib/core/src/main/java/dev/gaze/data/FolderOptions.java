@@ -1,5 +1,7 @@
 package dev.gaze.data;
 
+import java.util.Locale;
+
 /**
  * How an {@link ImageFolder} is read.
  *
@@ -17,8 +19,11 @@ public record FolderOptions(int height, int width, int channels, long memoryByte
     Checks.shape(height, width, channels);
     if (threads < 1 || memoryBytes < 0) {
       throw new DataException(
-          "threads = %d, memoryBytes = %d; expected at least 1 and 0"
-              .formatted(threads, memoryBytes));
+          String.format(
+              Locale.ROOT,
+              "threads = %d, memoryBytes = %d; expected at least 1 and 0",
+              threads,
+              memoryBytes));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.gaze.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 
@@ -18,8 +19,11 @@ record FunctionSource(
   FunctionSource {
     if (size < 1 || classNames.isEmpty()) {
       throw new DataException(
-          "images: %d images of %d classes; expected at least 1 of each"
-              .formatted(size, classNames.size()));
+          String.format(
+              Locale.ROOT,
+              "images: %d images of %d classes; expected at least 1 of each",
+              size,
+              classNames.size()));
     }
     Checks.shape(height, width, channels);
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
@@ -41,8 +42,13 @@ public final class Idx {
     int count = pixels.size(0);
     if (count != classes.size(0)) {
       throw new DataException(
-          "%s: %d labels for the %d images of %s; expected as many; take both files from one set"
-              .formatted(labels, classes.size(0), count, images));
+          String.format(
+              Locale.ROOT,
+              "%s: %d labels for the %d images of %s; expected as many; take both files from one set",
+              labels,
+              classes.size(0),
+              count,
+              images));
     }
     int[] label = IntStream.range(0, count).map(i -> classes.bytes[i] & 0xFF).toArray();
     int most = IntStream.of(label).max().orElseThrow();
@@ -69,8 +75,13 @@ public final class Idx {
       int got = in.readInt();
       if (got != magic) {
         throw new DataException(
-            "%s: starts with 0x%08X; expected 0x%08X, an IDX file of %s"
-                .formatted(path, got, magic, what));
+            String.format(
+                Locale.ROOT,
+                "%s: starts with 0x%08X; expected 0x%08X, an IDX file of %s",
+                path,
+                got,
+                magic,
+                what));
       }
       int[] sizes = new int[dimensions];
       long total = 1;
@@ -79,8 +90,12 @@ public final class Idx {
         total = sizes[i] < 1 ? 0 : Math.min(total * sizes[i], Integer.MAX_VALUE);
         if (total < 1 || total > Integer.MAX_VALUE - 8) {
           throw new DataException(
-              "%s: size %d of dimension %d; expected sizes from 1 on, and at most 2 GiB in all"
-                  .formatted(path, sizes[i], i));
+              String.format(
+                  Locale.ROOT,
+                  "%s: size %d of dimension %d; expected sizes from 1 on, and at most 2 GiB in all",
+                  path,
+                  sizes[i],
+                  i));
         }
       }
       byte[] bytes = in.readNBytes((int) total);
@@ -89,7 +104,8 @@ public final class Idx {
       }
       if (in.read() >= 0) { // Also what makes gzip compare its checksum.
         throw new DataException(
-            "%s: goes on after its %d bytes of data; fetch it anew".formatted(path, total));
+            String.format(
+                Locale.ROOT, "%s: goes on after its %d bytes of data; fetch it anew", path, total));
       }
       return new Content(sizes, bytes);
     } catch (NoSuchFileException e) {

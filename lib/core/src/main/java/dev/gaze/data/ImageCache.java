@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,9 +108,13 @@ final class ImageCache implements AutoCloseable {
 
   private DataException noPlace(IOException e) {
     return new DataException(
-        ("%s: %d MiB of decoded images cannot be kept there (%s); make room, name another folder"
-                + " (-Djava.io.tmpdir=FOLDER), or give Java more memory (-Xmx)")
-            .formatted(System.getProperty("java.io.tmpdir"), (bytes >> 20) + 1, e),
+        String.format(
+            Locale.ROOT,
+            "%s: %d MiB of decoded images cannot be kept there (%s); make room, name another folder"
+                + " (-Djava.io.tmpdir=FOLDER), or give Java more memory (-Xmx)",
+            System.getProperty("java.io.tmpdir"),
+            (bytes >> 20) + 1,
+            e),
         e);
   }
 

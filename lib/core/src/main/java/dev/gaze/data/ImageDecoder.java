@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.zip.Checksum;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -43,9 +45,10 @@ record ImageDecoder(int height, int width, int channels) {
   /**
    * Decodes a file.
    *
+   * @param checksum is given the file's bytes
    * @throws IOException whose message says why the file cannot be used
    */
-  byte[] decode(Path path) throws IOException {
+  byte[] decode(Path path, Checksum checksum) throws IOException {
     if (!Files.isRegularFile(path)) {
       throw new IOException("not a file, or a link to nothing");
     }
@@ -54,10 +57,12 @@ record ImageDecoder(int height, int width, int channels) {
       throw new IOException("the file is empty");
     }
     if (bytes > MOST_BYTES) {
-      throw new IOException("%d MiB; at most %d are read".formatted(bytes >> 20, MOST_BYTES >> 20));
+      throw new IOException(
+          String.format(Locale.ROOT, "%d MiB; at most %d are read", bytes >> 20, MOST_BYTES >> 20));
     }
     try {
       byte[] file = Files.readAllBytes(path);
+      checksum.update(file);
       Orientation orientation = isJpeg(file) ? Orientation.of(file) : Orientation.UPRIGHT;
       Pixels pixels = new RasterPixels(read(file));
       byte[] stored = new byte[imageBytes()];
@@ -111,7 +116,8 @@ record ImageDecoder(int height, int width, int channels) {
     int height = reader.getHeight(0);
     if ((long) width * height > MOST_PIXELS) {
       throw new IOException(
-          "%d x %d pixels; at most %d are decoded".formatted(width, height, MOST_PIXELS));
+          String.format(
+              Locale.ROOT, "%d x %d pixels; at most %d are decoded", width, height, MOST_PIXELS));
     }
     BufferedImage image = reader.read(0);
     if (!damage.isEmpty()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 
 /**
  * The pictures {@code FOLDER/<class>/*.{png,jpg,jpeg,gif,bmp,webp}}, of any size and colour model,
@@ -21,16 +23,19 @@ import java.util.stream.IntStream;
  * values, as wide as a target pixel when shrinking; the same as Pillow's {@code BILINEAR}). Grey is
  * Rec. 601's luma. Reading is then a copy from memory.
  *
- * <p>The classes are the names of the folders, sorted; images come class by class, sorted by file
- * name. Files that cannot be decoded are {@link #skipped}; so are those of more than 100 million
- * pixels or 256 MiB.
+ * <p>The classes are the names of the folders; images come class by class, by the names of their
+ * files. Names are read as UTF-8 and ordered by its bytes, so that labels are the same on every
+ * file system and in every locale. Files that cannot be decoded are {@link #skipped}; so are those
+ * of more than 100 million pixels or 256 MiB.
  */
 public final class ImageFolder implements ImageSource {
   private final FolderScan scan;
+  private final List<String> classNames;
   private final FolderOptions options;
   private final ImageCache cache;
   private final List<Skipped> skipped;
   private final int[] slots;
+  private final long[] fingerprints;
 
   /** Told on the opening thread how far the decoding is. */
   @FunctionalInterface
@@ -41,18 +46,24 @@ public final class ImageFolder implements ImageSource {
 
   /** The slots of the cache that have been filled are the images. */
   private ImageFolder(
-      FolderScan scan, FolderOptions options, ImageCache cache, List<Optional<Skipped>> outcomes) {
+      FolderScan scan,
+      FolderOptions options,
+      ImageCache cache,
+      List<Optional<Skipped>> outcomes,
+      long[] fingerprints) {
     this.scan = scan;
+    this.classNames = scan.classNames();
     this.options = options;
     this.cache = cache;
+    this.fingerprints = fingerprints;
     this.skipped = outcomes.stream().flatMap(Optional::stream).toList();
     this.slots =
         IntStream.range(0, outcomes.size()).filter(i -> outcomes.get(i).isEmpty()).toArray();
-    boolean[] found = new boolean[scan.classNames().size()];
+    boolean[] found = new boolean[classNames.size()];
     IntStream.range(0, slots.length).forEach(i -> found[label(i)] = true);
     for (int label = 0; label < found.length; label++) {
       if (!found[label]) {
-        throw nothingIn(scan.classFolder(label));
+        throw nothingIn(scan.classes().get(label).path());
       }
     }
   }
@@ -82,9 +93,11 @@ public final class ImageFolder implements ImageSource {
             ImageCache.SEGMENT_BYTES);
     ExecutorService workers = Executors.newFixedThreadPool(options.threads(), ImageFolder::worker);
     try {
-      List<Optional<Skipped>> outcomes = decode(scan, decoder, cache, workers, progress);
+      long[] fingerprints = new long[scan.files().size()];
+      List<Optional<Skipped>> outcomes =
+          decode(scan, decoder, cache, fingerprints, workers, progress);
       cache.seal();
-      return new ImageFolder(scan, options, cache, outcomes);
+      return new ImageFolder(scan, options, cache, outcomes, fingerprints);
     } catch (RuntimeException | Error e) {
       cache.close();
       throw e;
@@ -104,12 +117,13 @@ public final class ImageFolder implements ImageSource {
       FolderScan scan,
       ImageDecoder decoder,
       ImageCache cache,
+      long[] fingerprints,
       ExecutorService workers,
       Progress progress) {
     List<Future<Optional<Skipped>>> running = new ArrayList<>();
     for (FolderScan.File file : scan.files()) {
       int slot = running.size();
-      running.add(workers.submit(() -> decode(file.path(), decoder, cache, slot)));
+      running.add(workers.submit(() -> decode(file.entry(), decoder, cache, fingerprints, slot)));
     }
     List<Optional<Skipped>> outcomes = new ArrayList<>();
     try {
@@ -133,15 +147,23 @@ public final class ImageFolder implements ImageSource {
   }
 
   private static Optional<Skipped> decode(
-      Path file, ImageDecoder decoder, ImageCache cache, int slot) {
+      FolderScan.Entry file,
+      ImageDecoder decoder,
+      ImageCache cache,
+      long[] fingerprints,
+      int slot) {
+    CRC32C name = new CRC32C();
+    name.update(file.name().bytes());
+    CRC32C content = new CRC32C();
     byte[] image;
     try {
-      image = decoder.decode(file);
+      image = decoder.decode(file.path(), content);
     } catch (IOException e) {
       return Optional.of(
-          new Skipped(file, Objects.requireNonNullElse(e.getMessage(), e.toString())));
+          new Skipped(file.path(), Objects.requireNonNullElse(e.getMessage(), e.toString())));
     }
     cache.write(slot, image);
+    fingerprints[slot] = name.getValue() << 32 | content.getValue();
     return Optional.empty();
   }
 
@@ -152,13 +174,14 @@ public final class ImageFolder implements ImageSource {
         here.isEmpty()
             ? "%s: holds no pictures; expected *.%s, or take the folder away"
                 .formatted(classFolder, FolderScan.EXTENSIONS)
-            : ("%s: none of its %d pictures can be decoded (%s: %s); replace them, or take the"
-                    + " folder away")
-                .formatted(
-                    classFolder,
-                    here.size(),
-                    here.get(0).path().getFileName(),
-                    here.get(0).reason()));
+            : String.format(
+                Locale.ROOT,
+                "%s: none of its %d pictures can be decoded (%s: %s); replace them, or take the"
+                    + " folder away",
+                classFolder,
+                here.size(),
+                here.get(0).path().getFileName(),
+                here.get(0).reason()));
   }
 
   /** The files that could not be decoded, in the order of the images. */
@@ -176,7 +199,7 @@ public final class ImageFolder implements ImageSource {
 
   /** The file of an image. */
   public Path path(int index) {
-    return scan.files().get(slots[index]).path();
+    return scan.files().get(slots[index]).entry().path();
   }
 
   @Override
@@ -201,12 +224,18 @@ public final class ImageFolder implements ImageSource {
 
   @Override
   public List<String> classNames() {
-    return scan.classNames();
+    return classNames;
   }
 
   @Override
   public int label(int index) {
     return scan.files().get(slots[index]).label();
+  }
+
+  /** Of the file's name and bytes. */
+  @Override
+  public long fingerprint(int index) {
+    return fingerprints[slots[index]];
   }
 
   @Override

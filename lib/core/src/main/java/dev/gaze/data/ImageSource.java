@@ -67,6 +67,14 @@ public interface ImageSource extends AutoCloseable {
   int label(int index);
 
   /**
+   * A number that another image would not have, the same on every machine; 0, as by default, where
+   * telling would cost too much. A run keeps it to notice changed data when it is resumed.
+   */
+  default long fingerprint(int index) {
+    return 0;
+  }
+
+  /**
    * Copies an image to {@code out[offset ..]} as uint8 {@code [H, W, C]}, row by row from the top,
    * channels last.
    *

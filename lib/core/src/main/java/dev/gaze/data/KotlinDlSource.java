@@ -1,6 +1,7 @@
 package dev.gaze.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jetbrains.kotlinx.dl.dataset.Dataset;
 
@@ -33,9 +34,14 @@ public record KotlinDlSource(
     classNames = List.copyOf(classNames);
     if (dataset.xSize() < 1 || classNames.isEmpty() || black == white) {
       throw new DataException(
-          ("dataset: %d images of %d classes, black %s and white %s; expected at least 1 of each,"
-                  + " and two different values")
-              .formatted(dataset.xSize(), classNames.size(), black, white));
+          String.format(
+              Locale.ROOT,
+              "dataset: %d images of %d classes, black %s and white %s; expected at least 1 of each,"
+                  + " and two different values",
+              dataset.xSize(),
+              classNames.size(),
+              black,
+              white));
     }
   }
 
@@ -57,9 +63,15 @@ public record KotlinDlSource(
     float[] values = dataset.getX(Objects.checkIndex(index, size()));
     if (values.length != imageBytes()) {
       throw new DataException(
-          ("image %d of the dataset: %d values; expected %d x %d x %d; resize it in the"
-                  + " preprocessing, or give its size")
-              .formatted(index, values.length, height, width, channels));
+          String.format(
+              Locale.ROOT,
+              "image %d of the dataset: %d values; expected %d x %d x %d; resize it in the"
+                  + " preprocessing, or give its size",
+              index,
+              values.length,
+              height,
+              width,
+              channels));
     }
     float scale = 255 / (white - black);
     for (int i = 0; i < values.length; i++) {

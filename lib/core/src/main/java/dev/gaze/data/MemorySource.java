@@ -2,6 +2,7 @@ package dev.gaze.data;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.CRC32C;
 
 /** Images that lie one behind another in an array. */
 final class MemorySource implements ImageSource {
@@ -54,6 +55,14 @@ final class MemorySource implements ImageSource {
   @Override
   public int label(int index) {
     return labels[index];
+  }
+
+  @Override
+  public long fingerprint(int index) {
+    CRC32C crc = new CRC32C();
+    int size = imageBytes();
+    crc.update(images, Objects.checkIndex(index, labels.length) * size, size);
+    return crc.getValue();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.gaze.data;
 
+import java.util.Locale;
+
 /**
  * A place in the endless sequence that {@link Batches} draws.
  *
@@ -15,7 +17,8 @@ public record Position(long epoch, int offset) {
   public Position {
     if (epoch < 0 || offset < 0) {
       throw new IllegalArgumentException(
-          "position: epoch %d, offset %d; neither is below 0".formatted(epoch, offset));
+          String.format(
+              Locale.ROOT, "position: epoch %d, offset %d; neither is below 0", epoch, offset));
     }
   }
 }

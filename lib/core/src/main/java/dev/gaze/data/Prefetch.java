@@ -1,6 +1,7 @@
 package dev.gaze.data;
 
 import java.util.ArrayDeque;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
@@ -54,8 +55,12 @@ public final class Prefetch implements AutoCloseable {
   public Prefetch(Batches batches, int size, int threads, int lookahead) {
     if (size < 1 || threads < 1 || lookahead < 1) {
       throw new IllegalArgumentException(
-          "prefetch: size = %d, threads = %d, lookahead = %d; expected at least 1 of each"
-              .formatted(size, threads, lookahead));
+          String.format(
+              Locale.ROOT,
+              "prefetch: size = %d, threads = %d, lookahead = %d; expected at least 1 of each",
+              size,
+              threads,
+              lookahead));
     }
     this.batches = batches;
     this.size = size;
@@ -101,7 +106,8 @@ public final class Prefetch implements AutoCloseable {
     batches.checkRoom(images, labels);
     if (labels.length != size) {
       throw new IllegalArgumentException(
-          "prefetch: a batch has %d images, not %d".formatted(size, labels.length));
+          String.format(
+              Locale.ROOT, "prefetch: a batch has %d images, not %d", size, labels.length));
     }
     Future<Batch> first = ahead.element();
     try {

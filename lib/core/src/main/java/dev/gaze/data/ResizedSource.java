@@ -62,6 +62,11 @@ record ResizedSource(ImageSource source, int height, int width, int channels)
   }
 
   @Override
+  public long fingerprint(int index) {
+    return source.fingerprint(index);
+  }
+
+  @Override
   public void read(int index, byte[] out, int offset) {
     Resize.cropTo(new Stored(source, index), height, width, channels, out, offset);
   }

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.FileImageOutputStream;
 
@@ -25,8 +26,12 @@ public record SampleGrid(int columns, int scale, int gutter) {
   public SampleGrid {
     if (columns < 1 || scale < 1 || gutter < 0) {
       throw new IllegalArgumentException(
-          "sample grid: columns = %d, scale = %d, gutter = %d; expected at least 1, 1 and 0"
-              .formatted(columns, scale, gutter));
+          String.format(
+              Locale.ROOT,
+              "sample grid: columns = %d, scale = %d, gutter = %d; expected at least 1, 1 and 0",
+              columns,
+              scale,
+              gutter));
     }
   }
 
@@ -84,9 +89,14 @@ public record SampleGrid(int columns, int scale, int gutter) {
         || images.length == 0
         || images.length % size != 0) {
       throw new IllegalArgumentException(
-          ("sample grid: %d values are no images [N, %d, %d, %d]; expected a multiple of the"
-                  + " image's size, and 1 or 3 channels")
-              .formatted(images.length, height, width, channels));
+          String.format(
+              Locale.ROOT,
+              "sample grid: %d values are no images [N, %d, %d, %d]; expected a multiple of the"
+                  + " image's size, and 1 or 3 channels",
+              images.length,
+              height,
+              width,
+              channels));
     }
     int count = images.length / size;
     int rows = (count + columns - 1) / columns;

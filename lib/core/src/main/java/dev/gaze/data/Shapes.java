@@ -1,6 +1,7 @@
 package dev.gaze.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -47,8 +48,13 @@ public record Shapes(int size, int height, int width, long seed) implements Imag
     Checks.shape(height, width, 3);
     if (height < LEAST_SIDE || width < LEAST_SIDE) {
       throw new DataException(
-          "shapes: images of %dx%d pixels (height x width); nothing can be told apart below %dx%d"
-              .formatted(height, width, LEAST_SIDE, LEAST_SIDE));
+          String.format(
+              Locale.ROOT,
+              "shapes: images of %dx%d pixels (height x width); nothing can be told apart below %dx%d",
+              height,
+              width,
+              LEAST_SIDE,
+              LEAST_SIDE));
     }
   }
 
@@ -72,6 +78,12 @@ public record Shapes(int size, int height, int width, long seed) implements Imag
   @Override
   public int label(int index) {
     return Objects.checkIndex(index, size) % NAMES.size();
+  }
+
+  /** The seed's: it tells all images of one from those of another. */
+  @Override
+  public long fingerprint(int index) {
+    return SplitMix.mix(seed) + Objects.checkIndex(index, size);
   }
 
   @Override

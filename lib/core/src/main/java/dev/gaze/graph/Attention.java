@@ -2,6 +2,7 @@ package dev.gaze.graph;
 
 import dev.gaze.layers.SelfAttention;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Where an attention layer looked: row j of an image says how much location j of the layer's map
@@ -20,8 +21,14 @@ public record Attention(int height, int width, int keyHeight, int keyWidth, floa
     long image = (long) height * width * keyHeight * keyWidth;
     if (image <= 0 || weights.length == 0 || weights.length % image != 0) {
       throw new IllegalArgumentException(
-          "attention: %d weights are no maps [N, %d x %d, %d x %d]"
-              .formatted(weights.length, height, width, keyHeight, keyWidth));
+          String.format(
+              Locale.ROOT,
+              "attention: %d weights are no maps [N, %d x %d, %d x %d]",
+              weights.length,
+              height,
+              width,
+              keyHeight,
+              keyWidth));
     }
   }
 

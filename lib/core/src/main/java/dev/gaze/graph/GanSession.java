@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -365,7 +366,8 @@ public final class GanSession implements AutoCloseable {
     int size = graph.gan().spec().latent().size();
     if (latent.z().length != n * size) {
       throw new IllegalArgumentException(
-          "latent: got %d numbers, expected %d x %d".formatted(latent.z().length, n, size));
+          String.format(
+              Locale.ROOT, "latent: got %d numbers, expected %d x %d", latent.z().length, n, size));
     }
     feeds.floats(graph.inputs().latent(), FloatBuffer.wrap(latent.z()), n, size);
     feeds.ints(graph.inputs().fakeLabels(), IntBuffer.wrap(latent.labels()), n);
@@ -377,7 +379,12 @@ public final class GanSession implements AutoCloseable {
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classes) {
         throw new IllegalArgumentException(
-            "label %d of the batch is %d; expected 0 to %d".formatted(i, labels[i], classes - 1));
+            String.format(
+                Locale.ROOT,
+                "label %d of the batch is %d; expected 0 to %d",
+                i,
+                labels[i],
+                classes - 1));
       }
     }
   }

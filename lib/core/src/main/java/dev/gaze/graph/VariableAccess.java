@@ -3,6 +3,7 @@ package dev.gaze.graph;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -75,7 +76,8 @@ final class VariableAccess {
           }
           if (numbers.length != size) {
             throw new IllegalArgumentException(
-                "%s: got %d numbers, expected %d".formatted(name, numbers.length, size));
+                String.format(
+                    Locale.ROOT, "%s: got %d numbers, expected %d", name, numbers.length, size));
           }
         });
     if (values.isEmpty()) {

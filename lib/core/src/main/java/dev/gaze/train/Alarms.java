@@ -2,6 +2,7 @@ package dev.gaze.train;
 
 import dev.gaze.spec.Loss;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,8 +33,11 @@ final class Alarms {
     won = zeroIsDefeat && Math.abs(loss) < NOTHING_LEFT ? won + 1 : 0;
     return won >= PATIENCE && raised.add(Kind.DISCRIMINATOR_WON)
         ? Optional.of(
-            "the discriminator's loss has been below %s for %d steps: it has won, and the generator learns nothing; lower its learning rate, or normalise it spectrally"
-                .formatted(NOTHING_LEFT, PATIENCE))
+            String.format(
+                Locale.ROOT,
+                "the discriminator's loss has been below %s for %d steps: it has won, and the generator learns nothing; lower its learning rate, or normalise it spectrally",
+                NOTHING_LEFT,
+                PATIENCE))
         : Optional.empty();
   }
 
@@ -52,8 +56,10 @@ final class Alarms {
       }
       if (spread / ((columns - 1) * (double) size) < SAME && raised.add(Kind.SAME_SAMPLES)) {
         return Optional.of(
-            "all samples of row %d are alike: the generator has collapsed; try another seed, a smaller learning rate, or spectral norm in both networks"
-                .formatted(row + 1));
+            String.format(
+                Locale.ROOT,
+                "all samples of row %d are alike: the generator has collapsed; try another seed, a smaller learning rate, or spectral norm in both networks",
+                row + 1));
       }
     }
     return Optional.empty();

@@ -45,13 +45,14 @@ record FirstBatch(double outputs, double gradients, Optional<String> fault) {
       return value <= bound
           ? Optional.empty()
           : Optional.of(
-              "%s is %s off, where rounding explains %.0f %%"
-                  .formatted(
-                      of,
-                      Double.isFinite(value)
-                          ? String.format(Locale.ROOT, "%.3g %%", 100 * value)
-                          : "infinitely",
-                      100 * bound));
+              String.format(
+                  Locale.ROOT,
+                  "%s is %s off, where rounding explains %.0f %%",
+                  of,
+                  Double.isFinite(value)
+                      ? String.format(Locale.ROOT, "%.3g %%", 100 * value)
+                      : "infinitely",
+                  100 * bound));
     }
   }
 

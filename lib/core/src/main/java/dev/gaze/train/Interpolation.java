@@ -1,6 +1,7 @@
 package dev.gaze.train;
 
 import dev.gaze.graph.LatentBatch;
+import java.util.Locale;
 
 /**
  * The way from one latent to another along a sphere ("slerp", Shoemake 1985; White 2016, section
@@ -24,8 +25,12 @@ final class Interpolation {
     int ways = from.labels().length;
     if (steps < 2 || to.z().length != from.z().length) {
       throw new IllegalArgumentException(
-          "interpolation: %d steps between latents of %d and %d numbers; expected at least 2, and as many"
-              .formatted(steps, from.z().length, to.z().length));
+          String.format(
+              Locale.ROOT,
+              "interpolation: %d steps between latents of %d and %d numbers; expected at least 2, and as many",
+              steps,
+              from.z().length,
+              to.z().length));
     }
     int size = from.z().length / ways;
     float[] z = new float[ways * steps * size];

@@ -2,6 +2,7 @@ package dev.gaze.train;
 
 import dev.gaze.checkpoint.Checkpoint;
 import dev.gaze.checkpoint.RunFolder;
+import dev.gaze.data.DataSummary;
 import dev.gaze.graph.GanGraph;
 import dev.gaze.graph.GanSession;
 import dev.gaze.graph.LatentBatch;
@@ -11,23 +12,29 @@ import dev.gaze.tensorflow.RuntimeConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a run has trained, to draw from. Not for several threads at once. */
 public final class TrainedGan implements AutoCloseable {
   private static final double LEAST_TRUNCATION = 0.01;
   private static final int PART = 64;
+  private static final int NAMED = 20;
   private final GanGraph graph;
   private final GanSession session;
   private final Noise noise;
   private final int step;
+  private final List<String> classNames;
 
-  private TrainedGan(GanGraph graph, GanSession session, int step) {
+  private TrainedGan(GanGraph graph, GanSession session, Checkpoint checkpoint) {
     var spec = graph.gan().spec();
     this.graph = graph;
     this.session = session;
-    this.step = step;
+    step = checkpoint.step();
+    classNames = classNames(spec.classes(), checkpoint.data());
     noise = new Noise(spec.training().seed(), spec.latent().size(), spec.classes());
   }
 
@@ -64,8 +71,7 @@ public final class TrainedGan implements AutoCloseable {
     GanSession session = null;
     try {
       session = GanSession.open(graph, runtime);
-      int step = Checkpoint.read(checkpoint, gan.spec(), session).step();
-      return new TrainedGan(graph, session, step);
+      return new TrainedGan(graph, session, Checkpoint.read(checkpoint, gan.spec(), session));
     } catch (IOException e) {
       close(graph, session);
       throw new UncheckedIOException(e);
@@ -82,6 +88,12 @@ public final class TrainedGan implements AutoCloseable {
     graph.close();
   }
 
+  private static List<String> classNames(int classes, @Nullable DataSummary data) {
+    return classes > 0 && data != null && data.classes().size() == classes
+        ? data.classNames()
+        : IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+  }
+
   /** Generator updates behind these weights. */
   public int step() {
     return step;
@@ -90,6 +102,42 @@ public final class TrainedGan implements AutoCloseable {
   /** The GAN that was trained. */
   public CheckedGan gan() {
     return graph.gan();
+  }
+
+  /**
+   * The names of the classes by their labels, as the data had them; numbers where the run has not
+   * recorded them, and none without classes.
+   */
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  /**
+   * The label of a class.
+   *
+   * @param nameOrNumber a name, or else a number from 0; a class whose name is a number is meant
+   *     before one in that place. Without classes, 0
+   * @throws IllegalArgumentException where there is no such class
+   */
+  public int label(String nameOrNumber) {
+    int named = classNames.indexOf(Normalizer.normalize(nameOrNumber, Normalizer.Form.NFC));
+    int last = Math.max(1, classNames.size()) - 1;
+    int label =
+        named >= 0 || !nameOrNumber.matches("[0-9]{1,9}") ? named : Integer.parseInt(nameOrNumber);
+    if (label < 0 || label > last) {
+      throw new IllegalArgumentException("class " + nameOrNumber + ": the model has " + known());
+    }
+    return label;
+  }
+
+  private String known() {
+    if (classNames.isEmpty()) {
+      return "no classes";
+    }
+    int last = classNames.size() - 1;
+    int more = classNames.size() - NAMED;
+    String names = String.join(", ", classNames.subList(0, Math.min(NAMED, classNames.size())));
+    return "classes 0 to " + last + ": " + names + (more > 0 ? " and " + more + " more" : "");
   }
 
   /**

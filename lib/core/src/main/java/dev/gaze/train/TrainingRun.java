@@ -4,6 +4,7 @@ import dev.gaze.checkpoint.Checkpoint;
 import dev.gaze.checkpoint.NotFiniteException;
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.Batches;
+import dev.gaze.data.DataSummary;
 import dev.gaze.data.ImageSource;
 import dev.gaze.data.Prefetch;
 import dev.gaze.graph.GanGraph;
@@ -48,6 +49,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private final GanGraph graph;
   private final GanSession session;
   private final String precision;
+  private final DataSummary trainedOn;
   private final Prefetch data;
   private final Rounds rounds;
   private final SampleWriter samples;
@@ -79,6 +81,9 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     RunChecks.refuse(spec, source, folder, options);
     List<AutoCloseable> opened = new ArrayList<>();
     try {
+      trainedOn = DataSummary.of(source);
+      DataChange change = DataChange.of(spec, folder, options.resume(), trainedOn);
+      warn(change.message());
       graph = GanGraph.compile(gan);
       opened.add(graph);
       RunPrecision chosen = runPrecision.get();
@@ -86,7 +91,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       opened.add(first);
       Batches batches =
           new Batches(source, spec.training().seed(), spec.training().images().flip());
-      start(batches, first);
+      start(batches, first, change);
       Noise noise = new Noise(spec.training().seed(), spec.latent().size(), spec.classes());
       session = chosen.settle(graph, first, step(), batches, noise);
       opened.add(session);
@@ -117,7 +122,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     return new TrainingRunBuilder(gan, data);
   }
 
-  private void start(Batches batches, GanSession session) throws IOException {
+  private void start(Batches batches, GanSession session, DataChange change) throws IOException {
     Path latest = options.resume() ? folder.latest().orElse(null) : null;
     if (latest == null) {
       if (options.overwrite()) {
@@ -128,7 +133,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       return;
     }
     Checkpoint checkpoint = Checkpoint.read(latest, spec, session);
-    batches.seek(checkpoint.position());
+    batches.seek(change.next(checkpoint.position()));
     round = checkpoint.step() / spec.training().plan().generatorSteps();
     savedRound = round;
     folder.rewind(checkpoint.step());
@@ -292,7 +297,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
 
   /** Writes a checkpoint now. */
   public TrainingEvent.Saved save() {
-    Checkpoint checkpoint = Checkpoint.of(spec, step(), data.position());
+    Checkpoint checkpoint = Checkpoint.of(spec, step(), data.position(), trainedOn);
     Path file;
     try {
       file = folder.save(step(), options.keep(), to -> checkpoint.write(to, session));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.FileImageOutputStream;
 
@@ -51,7 +52,8 @@ public final class AttentionFigure {
   public AttentionFigure add(AttentionMaps maps, String layer, int image, int[][] queries) {
     if (queries.length < 1 || queries.length > MOST_POINTS) {
       throw new IllegalArgumentException(
-          "%d query points; expected 1 to %d".formatted(queries.length, MOST_POINTS));
+          String.format(
+              Locale.ROOT, "%d query points; expected 1 to %d", queries.length, MOST_POINTS));
     }
     int scale = Math.max(1, (LEGIBLE + maps.height() - 1) / maps.height());
     BufferedImage picture = enlarged(Pixels.image(maps, image), scale);

@@ -5,6 +5,7 @@ import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
 import dev.gaze.train.TrainedGan;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -153,8 +154,13 @@ public record AttentionMaps(
   private void checkPoint(int x, int y) {
     if (x < 0 || x >= width || y < 0 || y >= height) {
       throw new IllegalArgumentException(
-          "the point %d,%d lies outside the image; expected x from 0 to %d and y from 0 to %d"
-              .formatted(x, y, width - 1, height - 1));
+          String.format(
+              Locale.ROOT,
+              "the point %d,%d lies outside the image; expected x from 0 to %d and y from 0 to %d",
+              x,
+              y,
+              width - 1,
+              height - 1));
     }
   }
 }

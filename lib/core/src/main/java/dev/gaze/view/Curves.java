@@ -86,7 +86,12 @@ final class Curves {
     String label = Html.escape(group.title());
     return svg.replaceFirst(
         size,
-        "viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\"".formatted(WIDTH, HEIGHT, label));
+        String.format(
+            Locale.ROOT,
+            "viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\"",
+            WIDTH,
+            HEIGHT,
+            label));
   }
 
   /** Lets-Plot writes into the maps that it is given. */

@@ -52,7 +52,7 @@ final class Explorer {
         count = Math.min(MOST, (int) (BYTES / bytes(layers)));
         describe(data, maps, layers);
       }
-      images.add(image(maps, layers, classes == 0 ? -1 : labels[i]));
+      images.add(image(maps, layers, classes == 0 ? null : gan.classNames().get(labels[i])));
     }
     data.add("images", images);
     return data;
@@ -97,14 +97,14 @@ final class Explorer {
     data.add("layers", described);
   }
 
-  private static JsonObject image(AttentionMaps maps, List<Attention> layers, int label)
-      throws IOException {
+  private static JsonObject image(
+      AttentionMaps maps, List<Attention> layers, @Nullable String className) throws IOException {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     ImageIO.write(Pixels.image(maps, 0), "png", png);
     JsonObject image = new JsonObject();
     image.addProperty("src", Html.dataUrl("image/png", png.toByteArray()));
-    if (label >= 0) {
-      image.addProperty("label", label);
+    if (className != null) {
+      image.addProperty("className", className);
     }
     JsonArray attention = new JsonArray();
     layers.forEach(layer -> attention.add(quantised(layer)));

@@ -2,6 +2,7 @@ package dev.gaze.view;
 
 import dev.gaze.graph.Attention;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Queries that differ in what they look at, by farthest-point sampling (Gonzalez 1985) of their
@@ -20,7 +21,7 @@ final class FarthestPoints {
   static int[] of(Attention layer, int image, int count) {
     if (count < 1 || count > layer.queries()) {
       throw new IllegalArgumentException(
-          "%d query points; expected 1 to %d".formatted(count, layer.queries()));
+          String.format(Locale.ROOT, "%d query points; expected 1 to %d", count, layer.queries()));
     }
     int[] chosen = new int[count];
     double[] nearest = distances(layer, image, average(layer, image));

@@ -43,6 +43,7 @@ public final class Report {
   private static String html(RunFolder folder, TrainedGan gan) throws IOException {
     JsonObject data = new JsonObject();
     data.add("frames", SampleHistory.data(folder));
+    data.add("classNames", new Gson().toJsonTree(gan.classNames()));
     JsonObject explorer = Explorer.data(gan);
     if (explorer != null) {
       data.add("explorer", explorer);

@@ -142,9 +142,12 @@ function explorer(data) {
     context.imageSmoothingEnabled = false;
     context.drawImage(current().element, 0, 0, picture.width, picture.height);
     mark(context);
-    const label = data.images[state.image].label;
-    readout.textContent = `pixel ${state.x}, ${state.y}` + (label === undefined ? "" : ` · class ${label}`);
+    readout.textContent = `pixel ${state.x}, ${state.y}` + className(data.images[state.image], " · ");
     data.layers.forEach((shape, i) => drawMap(views[i], shape, current().layers[i]));
+  }
+
+  function className(image, before) {
+    return image.className === undefined ? "" : `${before}class ${image.className}`;
   }
 
   let waiting = false;
@@ -215,7 +218,7 @@ function explorer(data) {
     const group = document.getElementById("thumbnails");
     const button = document.createElement("button");
     button.type = "button";
-    const name = `Image ${index + 1}` + (image.label === undefined ? "" : `, class ${image.label}`);
+    const name = `Image ${index + 1}` + className(image, ", ");
     button.title = name;
     const small = new Image();
     small.src = image.src;

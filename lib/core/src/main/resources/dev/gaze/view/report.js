@@ -1,6 +1,7 @@
 
-/** The sample grids of the training, by a slider. */
-function slideshow(frames) {
+/** The sample grids of the training, by a slider; each row of a grid is a class, while the ten rows last. */
+function slideshow(frames, classNames) {
+  const ROWS = 10;
   const slider = document.getElementById("step");
   const frame = document.getElementById("frame");
   const name = document.getElementById("stepName");
@@ -39,6 +40,9 @@ function slideshow(frames) {
     stop();
     show();
   });
+  const rows = document.getElementById("rows");
+  rows.hidden = classNames.length === 0;
+  rows.textContent = `Rows, from the top: ${classNames.slice(0, ROWS).join(", ")}`;
   document.getElementById("history").hidden = false;
   slider.max = frames.length - 1;
   slider.valueAsNumber = frames.length - 1;
@@ -47,5 +51,5 @@ function slideshow(frames) {
 
 const data = JSON.parse(document.getElementById("data").textContent);
 if (data.explorer) explorer(data.explorer);
-if (data.frames.length > 0) slideshow(data.frames);
+if (data.frames.length > 0) slideshow(data.frames, data.classNames);
 if (document.querySelectorAll(".curve").length === 0) document.getElementById("curves").hidden = true;

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,7 @@ class ImageDecoderTest {
 
   private int[] decode(byte[] file, int height, int width, int channels) throws IOException {
     Path path = Files.write(folder.resolve("picture.png"), file);
-    byte[] image = new ImageDecoder(height, width, channels).decode(path);
+    byte[] image = new ImageDecoder(height, width, channels).decode(path, new CRC32C());
     return IntStream.range(0, image.length).map(i -> image[i] & 0xFF).toArray();
   }
 
@@ -232,9 +233,10 @@ class ImageDecoderTest {
     refuse(
         "Dear reader, this is a letter.".getBytes(StandardCharsets.UTF_8),
         "no image that can be decoded");
-    assertThatThrownBy(() -> new ImageDecoder(2, 3, 3).decode(folder.resolve("nowhere.png")))
+    assertThatThrownBy(
+            () -> new ImageDecoder(2, 3, 3).decode(folder.resolve("nowhere.png"), new CRC32C()))
         .hasMessageContaining("not a file, or a link to nothing");
-    assertThatThrownBy(() -> new ImageDecoder(2, 3, 3).decode(folder))
+    assertThatThrownBy(() -> new ImageDecoder(2, 3, 3).decode(folder, new CRC32C()))
         .hasMessageContaining("not a file");
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -71,6 +72,68 @@ class ImageFolderTest {
       assertThat(source.skipped()).isEmpty();
       assertThatThrownBy(() -> colour(source, 5)).isInstanceOf(IndexOutOfBoundsException.class);
       assertThatThrownBy(() -> source.label(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  /**
+   * The order of bytes in UTF-8: not that of UTF-16, in which 𝒜 comes before ｱ, nor any
+   * language's.
+   */
+  @Test
+  void namesAreOrderedByTheirBytes() throws IOException {
+    List<String> ordered = List.of("10", "9", "Z", "a", "z", "é", "猫", "ｱ", "𝒜");
+    List<String> shuffled = new ArrayList<>(ordered);
+    Collections.shuffle(shuffled, new Random(3));
+    for (String name : shuffled) {
+      put(name + "/" + name + ".png", 0);
+    }
+    for (String name : shuffled) {
+      put("z/" + name + ".png", 0);
+    }
+    try (ImageFolder source = open()) {
+      assertThat(source.classNames()).isEqualTo(ordered);
+      assertThat(
+              IntStream.range(0, source.size())
+                  .filter(i -> source.label(i) == ordered.indexOf("z"))
+                  .mapToObj(i -> source.path(i).getFileName().toString().replace(".png", "")))
+          .isEqualTo(ordered);
+    }
+  }
+
+  /** Some file systems keep é as one character, some as e and an accent. */
+  @Test
+  void aNameIsTheSameHoweverTheFileSystemKeepsIt() throws IOException {
+    put("e\u0301t/a.png", 0);
+    put("f/u\u0308.png", 0);
+    try (ImageFolder decomposed = open()) {
+      assertThat(decomposed.classNames()).containsExactly("f", "\u00e9t");
+      long name = decomposed.fingerprint(0);
+      Files.move(folder.resolve("f/u\u0308.png"), folder.resolve("f/\u00fc.png"));
+      try (ImageFolder composed = open()) {
+        assertThat(composed.fingerprint(0)).isEqualTo(name);
+      }
+    }
+    put("\u00e9t/a.png", 0);
+    refuse("two class folders are called \u00e9t");
+  }
+
+  @Test
+  void fingerprintsAreOfNamesAndBytes() throws IOException {
+    put("a/1.png", 1);
+    put("a/2.png", 1);
+    put("a/3.png", 2);
+    try (ImageFolder source = open()) {
+      assertThat(IntStream.range(0, 3).mapToLong(source::fingerprint)).doesNotHaveDuplicates();
+      assertThat(source.resized(3, 2, 1).fingerprint(2)).isEqualTo(source.fingerprint(2));
+      DataSummary before = DataSummary.of(source);
+      assertThat(before.classNames()).containsExactly("a");
+      assertThat(before.images()).isEqualTo(3);
+      put("a/3.png", 3);
+      try (ImageFolder changed = open()) {
+        assertThat(changed.fingerprint(1)).isEqualTo(source.fingerprint(1));
+        assertThat(changed.fingerprint(2)).isNotEqualTo(source.fingerprint(2));
+        assertThat(DataSummary.of(changed)).isNotEqualTo(before);
+      }
     }
   }
 

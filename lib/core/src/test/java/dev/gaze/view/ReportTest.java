@@ -74,7 +74,7 @@ class ReportTest {
     assumeTrue(Browser.installed(), "no chromium with its driver: apt-get install chromium-driver");
     try (Browser browser = new Browser(report, false, 1200, 900)) {
       WebElement picture = browser.driver.findElement(By.id("picture"));
-      await(browser, "class 0");
+      await(browser, "class mirror");
       for (String layer : new String[] {"generator/attention", "discriminator/attention"}) {
         pointAt(browser, picture, 0.1, 0.2);
         await(browser, "pixel 1, 1");
@@ -91,7 +91,7 @@ class ReportTest {
       picture.sendKeys(Keys.ARROW_LEFT, Keys.ARROW_UP, Keys.chord(Keys.SHIFT, Keys.ARROW_LEFT));
       await(browser, "pixel 9, 4");
       click(browser, "#thumbnails button:nth-child(3)");
-      await(browser, "pixel 9, 4 · class 2");
+      await(browser, "pixel 9, 4 · class animal");
 
       WebElement slider = browser.driver.findElement(By.id("step"));
       WebElement name = browser.driver.findElement(By.id("stepName"));
@@ -101,6 +101,14 @@ class ReportTest {
       slider.sendKeys(Keys.HOME);
       assertThat(name.getText()).isEqualTo("step 1");
       assertThat(frame.getDomProperty("src")).isNotEqualTo(last);
+      assertThat(browser.driver.findElement(By.id("rows")).getText())
+          .startsWith("Rows, from the top: mirror, ring, animal, star, arrow, stripes");
+      assertThat(
+              browser
+                  .driver
+                  .findElement(By.cssSelector("#thumbnails button"))
+                  .getDomAttribute("title"))
+          .isEqualTo("Image 1, class mirror");
       assertThat(browser.complaints()).isEmpty();
     }
   }
@@ -109,7 +117,7 @@ class ReportTest {
   void aTapOnAPhoneChoosesAndNothingIsWiderThanTheScreen() {
     assumeTrue(Browser.installed(), "no chromium with its driver: apt-get install chromium-driver");
     try (Browser browser = new Browser(report, true, 390, 800)) {
-      await(browser, "class 0");
+      await(browser, "class mirror");
       WebElement map = browser.driver.findElement(By.cssSelector("[data-layer]"));
       browser.run("arguments[0].scrollIntoView({block: 'center'})", map);
       Object box =

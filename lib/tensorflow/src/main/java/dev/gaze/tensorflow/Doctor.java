@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -175,6 +176,6 @@ public final class Doctor {
   }
 
   private static String mebibytes(long bytes) {
-    return "%,d MiB".formatted(bytes >> 20);
+    return String.format(Locale.ROOT, "%,d MiB", bytes >> 20);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.tensorflow.DataType;
 import org.tensorflow.Graph;
@@ -56,7 +57,8 @@ final class KernelCheck {
         if (!difference.isEmpty()) {
           return new Outcome(
               Verdict.WRONG,
-              "run %d of %d, output %d: %s".formatted(run + 1, RUNS, i, difference),
+              String.format(
+                  Locale.ROOT, "run %d of %d, output %d: %s", run + 1, RUNS, i, difference),
               "");
         }
       }
@@ -65,7 +67,9 @@ final class KernelCheck {
       for (int i = 0; i < expected.size(); i++) {
         if (!Arrays.equals(runs.get(0).get(i), runs.get(run).get(i))) {
           return new Outcome(
-              Verdict.UNREPEATABLE, "run %d differs from run 1".formatted(run + 1), "");
+              Verdict.UNREPEATABLE,
+              String.format(Locale.ROOT, "run %d differs from run 1", run + 1),
+              "");
         }
       }
     }
@@ -144,13 +148,18 @@ final class KernelCheck {
 
   private static String difference(Sums expected, float[] got, boolean bfloat16) {
     if (got.length != expected.size()) {
-      return "%d numbers; expected %d".formatted(got.length, expected.size());
+      return String.format(Locale.ROOT, "%d numbers; expected %d", got.length, expected.size());
     }
     for (int i = 0; i < got.length; i++) {
       double tolerance = expected.tolerance(i, bfloat16);
       if (!(Math.abs(got[i] - expected.value(i)) <= tolerance)) {
-        return "%s at %d; expected %s to within %.1e"
-            .formatted(got[i], i, (float) expected.value(i), tolerance);
+        return String.format(
+            Locale.ROOT,
+            "%s at %d; expected %s to within %.1e",
+            got[i],
+            i,
+            (float) expected.value(i),
+            tolerance);
       }
     }
     return "";

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -72,7 +73,7 @@ public final class SweepReport {
                     shown(n, Verdict.UNREPEATABLE))));
     failed.stream().limit(SHOWN).forEach(result -> describe(text, result));
     if (failed.size() > SHOWN) {
-      text.append("and %d more%n".formatted(failed.size() - SHOWN));
+      text.append(String.format(Locale.ROOT, "and %d more%n", failed.size() - SHOWN));
     }
     return text.append(System.lineSeparator()).append(verdict()).toString();
   }
@@ -90,7 +91,8 @@ public final class SweepReport {
       return "No verdict: no case has been computed.";
     }
     if (failed.isEmpty()) {
-      return "Sound: all %,d cases are right, and repeat their bits.".formatted(cases);
+      return String.format(
+          Locale.ROOT, "Sound: all %,d cases are right, and repeat their bits.", cases);
     }
     boolean float32 =
         failed.stream().anyMatch(result -> result.of().arithmetic() == Arithmetic.FLOAT32);
@@ -98,8 +100,12 @@ public final class SweepReport {
         float32
             ? "Do not trust what is trained here, in float32 either."
             : "Train in float32 here (precision(fp32), or --precision fp32), which is right.";
-    return "FAULTY: %,d of %,d cases are not right on this processor. %s Please report it with this output, and with what gaze doctor says."
-        .formatted(failed.size(), cases, remedy);
+    return String.format(
+        Locale.ROOT,
+        "FAULTY: %,d of %,d cases are not right on this processor. %s Please report it with this output, and with what gaze doctor says.",
+        failed.size(),
+        cases,
+        remedy);
   }
 
   private static String shown(Map<Verdict, Integer> counts, Verdict verdict) {

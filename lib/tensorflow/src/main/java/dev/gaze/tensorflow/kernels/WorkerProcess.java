@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -101,13 +102,13 @@ final class WorkerProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
         return new Outcome(
             Verdict.HUNG,
-            "no answer in %d s; %s".formatted(limit.toSeconds(), context),
+            String.format(Locale.ROOT, "no answer in %d s; %s", limit.toSeconds(), context),
             String.join(" ", kernels));
       }
       if (line.equals(ENDED)) {
         return new Outcome(
             Verdict.CRASHED,
-            "exit status %d %s; %s".formatted(process.waitFor(), last, context),
+            String.format(Locale.ROOT, "exit status %d %s; %s", process.waitFor(), last, context),
             String.join(" ", kernels));
       }
       if (line.startsWith(KernelWorker.MARK)) {
