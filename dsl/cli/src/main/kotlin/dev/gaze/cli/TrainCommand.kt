@@ -160,7 +160,11 @@ internal class TrainCommand(
         folder: RunFolder,
     ) {
         try {
-            echo("report      ${TrainedGan.open(gan, folder, RuntimeConfig.defaults()).use { Report.write(folder, it) }}")
+            val file =
+                TrainedGan.open(gan, folder, RuntimeConfig.defaults()).use { trained ->
+                    Report.write(folder, trained) { echo("warning: $it", err = true) }
+                }
+            echo("report      $file")
         } catch (e: Throwable) {
             echo("warning: the run is complete, but its report could not be written: $e", err = true)
         }

@@ -32,8 +32,8 @@ import java.util.stream.Stream;
  * @param path the folder; made when something is first written
  */
 public record RunFolder(Path path) {
-  private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d{8,})\\.safetensors");
-  private static final Pattern GRID = Pattern.compile("step-(\\d{8,})\\.png");
+  private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d{8,10})\\.safetensors");
+  private static final Pattern GRID = Pattern.compile("step-(\\d{8,10})\\.png");
   private static final String UNFINISHED = ".unfinished";
 
   /** The latest sample grid. */
@@ -143,6 +143,7 @@ public record RunFolder(Path path) {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> name.matcher(file.getFileName().toString()).matches())
+          .filter(Files::isRegularFile)
           .sorted(Comparator.comparingLong(file -> step(name, file)))
           .toList();
     }

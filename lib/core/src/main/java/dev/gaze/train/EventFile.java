@@ -16,9 +16,12 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.summary.CloseSummaryWriter;
 import org.tensorflow.op.summary.CreateSummaryFileWriter;
 import org.tensorflow.op.summary.FlushSummaryWriter;
+import org.tensorflow.op.summary.ImportEvent;
 import org.tensorflow.op.summary.SummaryWriter;
 import org.tensorflow.op.summary.WriteImageSummary;
 import org.tensorflow.op.summary.WriteScalarSummary;
+import org.tensorflow.proto.Event;
+import org.tensorflow.proto.SessionLog;
 import org.tensorflow.types.UInt8;
 
 /** An event file for TensorBoard, written by TensorFlow's own summary operations. */
@@ -31,8 +34,10 @@ final class EventFile implements AutoCloseable {
   private final Placeholder<String> tag;
   private final Placeholder<Float> value;
   private final Placeholder<UInt8> image;
+  private final Placeholder<String> event;
   private final PrimitiveOp writeScalar;
   private final PrimitiveOp writeImage;
+  private final PrimitiveOp writeEvent;
   private final PrimitiveOp flush;
   private final PrimitiveOp close;
 
@@ -60,14 +65,38 @@ final class EventFile implements AutoCloseable {
     writeImage =
         WriteImageSummary.create(
             tf.scope(), writer, step, tag, image, bad, WriteImageSummary.maxImages(1L));
+    event = tf.placeholder(String.class);
+    writeEvent = ImportEvent.create(tf.scope(), writer, event);
     flush = FlushSummaryWriter.create(tf.scope(), writer);
     close = CloseSummaryWriter.create(tf.scope(), writer);
     session = new Session(graph);
-    run(open);
+    try {
+      run(open);
+    } catch (RuntimeException e) {
+      free();
+      throw e;
+    }
   }
 
   private void run(PrimitiveOp target) {
     session.runner().addTarget(target.op()).run();
+  }
+
+  /**
+   * Begins anew after a step: to TensorBoard, what earlier files of the folder hold of later steps
+   * is no longer there. That is what a session's start means to its reader (event_accumulator.py,
+   * {@code _CheckForRestartAndMaybePurge}).
+   */
+  void startAfter(int atStep) {
+    Event start =
+        Event.newBuilder()
+            .setStep(atStep + 1L)
+            .setWallTime(System.currentTimeMillis() / 1e3)
+            .setSessionLog(SessionLog.newBuilder().setStatus(SessionLog.SessionStatus.START))
+            .build();
+    try (Tensor<?> fed = Tensor.create(start.toByteArray())) {
+      session.runner().feed(event.asOutput(), fed).addTarget(writeEvent.op()).run();
+    }
   }
 
   /** Adds scalars under their names. */
@@ -125,8 +154,12 @@ final class EventFile implements AutoCloseable {
     try {
       run(close);
     } finally {
-      session.close();
-      graph.close();
+      free();
     }
+  }
+
+  private void free() {
+    session.close();
+    graph.close();
   }
 }

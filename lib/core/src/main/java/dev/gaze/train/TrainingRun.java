@@ -1,6 +1,7 @@
 package dev.gaze.train;
 
 import dev.gaze.checkpoint.Checkpoint;
+import dev.gaze.checkpoint.CheckpointException;
 import dev.gaze.checkpoint.NotFiniteException;
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.Batches;
@@ -92,7 +93,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       opened.add(session);
       precision = chosen.toString();
       warn(chosen.warning());
-      log = new RunLog(folder, step());
+      log = new RunLog(folder, step(), message -> warn(Optional.of(message)));
       opened.add(log);
       if (!chosen.distances().isEmpty()) {
         log.scalars(step(), chosen.distances());
@@ -130,7 +131,15 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     batches.seek(checkpoint.position());
     round = checkpoint.step() / spec.training().plan().generatorSteps();
     savedRound = round;
-    folder.rewind(checkpoint.step());
+    rewind(checkpoint.step());
+  }
+
+  private void rewind(int step) {
+    try {
+      folder.rewind(step);
+    } catch (IOException e) {
+      warn(Optional.of("samples after step %d are left there (%s)".formatted(step, e)));
+    }
   }
 
   private void keepSpec() throws IOException {
@@ -141,13 +150,18 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     }
   }
 
-  private @Nullable Double bestSoFar() throws IOException {
+  private @Nullable Double bestSoFar() {
     Best rule = options.best();
     Optional<Path> kept = folder.best();
     if (rule == null || kept.isEmpty()) {
       return null;
     }
-    return log.at(Checkpoint.step(kept.get()), rule.metric());
+    try {
+      return log.at(Checkpoint.step(kept.get()), rule.metric());
+    } catch (IOException | CheckpointException e) {
+      warn(Optional.of("the next good checkpoint takes the best one's place: " + e.getMessage()));
+      return null;
+    }
   }
 
   /**
@@ -215,7 +229,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       writeLog(losses);
     }
     if (last || round % options.sampleEvery() == 0) {
-      due.add(this::writeSamples);
+      due.add(this::samplesIfPossible);
     }
     if (last || round % options.saveEvery() == 0) {
       due.add(this::save);
@@ -257,6 +271,16 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     return LearningRate.at(optimizer, round - 1, rounds.rounds());
   }
 
+  /** A picture that cannot be written is no reason to stop. */
+  private TrainingEvent samplesIfPossible() {
+    try {
+      return writeSamples();
+    } catch (UncheckedIOException e) {
+      return new TrainingEvent.Warning(
+          step(), "training goes on without this picture: " + e.getMessage());
+    }
+  }
+
   /** Writes a grid of samples now, and logs how far attention looks in them. */
   public TrainingEvent.Samples writeSamples() {
     try {
@@ -270,7 +294,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
               images, SampleWriter.COLUMNS, size.height(), size.width(), size.channels()));
       logAttention();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
     return new TrainingEvent.Samples(step(), folder.samples());
   }
@@ -338,12 +362,8 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private TrainingException diverged(String what) {
     poisoned = true;
     int good = Math.max(0, savedRound) * spec.training().plan().generatorSteps();
-    try {
-      log.rewind(good);
-      folder.rewind(good);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    log.rewind(good);
+    rewind(good);
     List<String> variables = session.notFinite();
     String where = variables.isEmpty() ? "" : "; not finite: " + String.join(", ", variables);
     String rolledBack =
