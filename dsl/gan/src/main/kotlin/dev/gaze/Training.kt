@@ -7,9 +7,11 @@ import dev.gaze.spec.GanSpec
 import dev.gaze.train.TrainingEvent
 import dev.gaze.train.TrainingRun
 import dev.gaze.train.TrainingRunBuilder
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.channels.Channel.Factory.RENDEZVOUS
 import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.FlowCollector
 import kotlinx.coroutines.flow.buffer
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.flow.flowOn
@@ -23,7 +25,7 @@ import kotlinx.coroutines.flow.flowOn
  * ```
  *
  * Training has a dispatcher of its own. Cancelling stops it after the current step and saves before this returns; so does
- * an exception from [onEvent].
+ * an exception from [onEvent]. Where that save fails, its exception is thrown in place of the cancelling.
  *
  * @param data stays the caller's to close; tells the number of classes where the spec does not
  * @param options the run's folder, resuming, device and intervals
@@ -54,6 +56,16 @@ public suspend fun GanSpec.train(
 public fun TrainingRun.events(): Flow<TrainingEvent> = events { this }
 
 private fun events(open: () -> TrainingRun): Flow<TrainingEvent> =
-    flow { open().use { run -> for (event in run) emit(event) } }
+    flow { open().use { run -> emitAll(run) } }
         .buffer(RENDEZVOUS)
         .flowOn(Dispatchers.IO.limitedParallelism(1, "gaze-training"))
+
+private suspend fun FlowCollector<TrainingEvent>.emitAll(run: TrainingRun) {
+    try {
+        for (event in run) emit(event)
+    } catch (e: CancellationException) {
+        // A last save that fails is not to hide behind the cancelling.
+        run.close()
+        throw e
+    }
+}

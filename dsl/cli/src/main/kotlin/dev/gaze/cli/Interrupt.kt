@@ -4,7 +4,8 @@ import sun.misc.Signal
 import sun.misc.SignalHandler
 
 /**
- * Turns Ctrl-C (SIGINT) and SIGTERM into a wish to stop, as long as it is open. A second one ends the process at once.
+ * Turns Ctrl-C (SIGINT), SIGTERM and the end of the terminal (SIGHUP) into a wish to stop, as long as it is open. A second
+ * Ctrl-C or SIGTERM ends the process at once. SIGHUP does not: one lost connection sends several, and `nohup` none.
  */
 internal class Interrupt : AutoCloseable {
     /** The signal that came, or null. */
@@ -12,11 +13,19 @@ internal class Interrupt : AutoCloseable {
     var signal: Int? = null
         private set
 
-    private val previous: Map<Signal, SignalHandler> = listOf("INT", "TERM").map(::Signal).associateWith { Signal.handle(it, ::onSignal) }
+    private var insisted = false
+
+    private val previous: Map<Signal, SignalHandler> =
+        listOf("INT", "TERM", "HUP").map(::Signal).associateWith {
+            Signal.handle(it, ::onSignal)
+        }
 
     private fun onSignal(received: Signal) {
-        if (signal != null) Runtime.getRuntime().halt(Exit.SIGNAL + received.number)
-        signal = received.number
+        if (received.name != "HUP") {
+            if (insisted) Runtime.getRuntime().halt(Exit.SIGNAL + received.number)
+            insisted = true
+        }
+        signal = signal ?: received.number
     }
 
     override fun close() {

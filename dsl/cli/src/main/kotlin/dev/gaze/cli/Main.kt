@@ -4,12 +4,14 @@ import com.github.ajalt.clikt.core.CliktError
 import com.github.ajalt.clikt.core.parse
 import dev.gaze.checkpoint.CheckpointException
 import dev.gaze.data.DataException
+import dev.gaze.data.WholeFile
 import dev.gaze.metric.MetricException
 import dev.gaze.script.ScriptException
 import dev.gaze.spec.SpecException
 import dev.gaze.train.TrainingException
 import java.io.IOException
 import java.io.UncheckedIOException
+import java.nio.file.FileSystemException
 import kotlin.system.exitProcess
 
 /**
@@ -32,14 +34,20 @@ public fun main(arguments: Array<String>) {
             when (e) {
                 is ScriptException, is SpecException, is DataException -> e.message
                 is TrainingException, is CheckpointException, is MetricException -> e.message
-                is IOException -> "${e.javaClass.simpleName}: ${e.message}"
-                is UncheckedIOException -> "${e.cause?.javaClass?.simpleName}: ${e.cause?.message}"
-                else -> throw e
+                is IOException -> told(e)
+                is UncheckedIOException -> e.cause?.let(::told)
+                else -> outOfMemory(e, arguments.firstOrNull()) ?: throw e
             }
         gaze.echo("gaze: $reason", err = true)
         exitProcess(Exit.BAD_INPUT)
+    } catch (e: OutOfMemoryError) {
+        gaze.echo("gaze: ${outOfMemory(e, arguments.firstOrNull())}", err = true)
+        exitProcess(Exit.BAD_INPUT)
     }
 }
+
+/** With the path, which a message of Gaze's own has in it. */
+private fun told(e: IOException): String? = if (e is FileSystemException) "${e.file}: ${WholeFile.reason(e)}" else e.message
 
 /** Clikt's own status for input that it cannot use. */
 private const val CLIKT_ERROR = 1

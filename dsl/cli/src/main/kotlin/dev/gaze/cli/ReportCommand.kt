@@ -13,7 +13,7 @@ internal class ReportCommand : CliktCommand(name = "report") {
         "Write a run's report.html: attention to explore, samples through training, curves and the model, in one file for any browser."
 
     override fun run() {
-        val file = run.trained().use { gan -> Report.write(run, gan) }
+        val file = run.trained().use { gan -> Report.write(run, gan) { echo("warning: $it", err = true) } }
         echo("report      $file")
     }
 }

@@ -22,10 +22,12 @@ import dev.gaze.spec.SpecException
 import dev.gaze.spec.TrainingSpec.Precision
 import dev.gaze.tensorflow.RuntimeConfig
 import dev.gaze.train.PrecisionCheck
+import dev.gaze.train.RunLock
 import dev.gaze.train.TrainedGan
 import dev.gaze.train.TrainingEvent
 import dev.gaze.train.TrainingRun
 import dev.gaze.view.Report
+import java.io.UncheckedIOException
 import java.nio.file.Path
 import kotlin.jvm.optionals.getOrNull
 
@@ -63,6 +65,7 @@ internal class TrainCommand(
         if (resume && force) throw BadInput("--resume goes on with a run and --force begins anew: choose one of them")
         val spec = changed(readModel(file, args))
         val folder = RunFolder(out ?: Path.of("runs", spec.name))
+        RunLock.mustBeFree(folder)
         if (folder.inUse() && !resume && !force) {
             throw BadInput("${folder.path} holds a run: --resume goes on with it, --force begins anew, --out RUN takes another folder")
         }
@@ -121,6 +124,7 @@ internal class TrainCommand(
         when (run.step()) {
             0 -> "there is no checkpoint yet: beginning with step 1"
             run.steps() -> "the run is complete: it has all of its ${run.steps()} steps"
+            in run.steps()..Int.MAX_VALUE -> "the run is complete: it has ${run.step()} steps"
             else -> "going on after step ${run.step()} of ${run.steps()}"
         }
 
@@ -142,15 +146,22 @@ internal class TrainCommand(
                 }
             }
             val signal = interrupt.signal
-            if (signal != null) {
-                run.writeSamples()
-                run.save()
-            }
+            if (signal != null) saveWhereItStopped(run)
             tellFiles(run.folder())
             if (signal != null) {
                 echo("stopped after step ${run.step()} of ${run.steps()}; to go on:\n  ${commandLine.resuming()}")
                 throw ProgramResult(Exit.SIGNAL + signal)
             }
+        }
+    }
+
+    /** A picture that cannot be written is told and no more: what counts is saved. */
+    private fun saveWhereItStopped(run: TrainingRun) {
+        run.save()
+        try {
+            run.writeSamples()
+        } catch (e: UncheckedIOException) {
+            echo("warning: ${e.message}", err = true)
         }
     }
 
@@ -160,7 +171,11 @@ internal class TrainCommand(
         folder: RunFolder,
     ) {
         try {
-            echo("report      ${TrainedGan.open(gan, folder, RuntimeConfig.defaults()).use { Report.write(folder, it) }}")
+            val file =
+                TrainedGan.open(gan, folder, RuntimeConfig.defaults()).use { trained ->
+                    Report.write(folder, trained) { echo("warning: $it", err = true) }
+                }
+            echo("report      $file")
         } catch (e: Throwable) {
             echo("warning: the run is complete, but its report could not be written: $e", err = true)
         }

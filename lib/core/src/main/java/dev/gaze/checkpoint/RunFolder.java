@@ -1,12 +1,15 @@
 package dev.gaze.checkpoint;
 
+import dev.gaze.data.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -33,9 +36,12 @@ import java.util.stream.Stream;
  * @param path the folder; made when something is first written
  */
 public record RunFolder(Path path) {
-  private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d{8,})\\.safetensors");
-  private static final Pattern GRID = Pattern.compile("step-(\\d{8,})\\.png");
-  private static final String UNFINISHED = ".unfinished";
+  private static final Pattern CHECKPOINT = Pattern.compile("step-(\\d{8,10})\\.safetensors");
+  private static final Pattern GRID = Pattern.compile("step-(\\d{8,10})\\.png");
+  private static final Pattern EVENTS = Pattern.compile("events\\.out\\.tfevents\\..*\\.gaze");
+  private static final Pattern TOP =
+      Pattern.compile("(spec\\.json|samples\\.png|metrics\\.jsonl|report\\.html)");
+  private static final Pattern BEST = Pattern.compile("best\\.safetensors");
 
   /** The latest sample grid. */
   public Path samples() {
@@ -91,9 +97,16 @@ public record RunFolder(Path path) {
     return path.resolve("checkpoints");
   }
 
-  /** Whether a run has left anything here. */
+  /** Whether a run has left anything here: more than a spec, which a person may have written. */
   public boolean inUse() {
-    return Files.exists(metrics()) || Files.exists(checkpoints()) || Files.exists(samples());
+    try {
+      return made().stream().anyMatch(file -> !file.equals(spec()));
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "%s: it cannot be told whether a run is here (%s); make the folder readable, or name another"
+              .formatted(path, WholeFile.reason(e)),
+          e);
+    }
   }
 
   /** The newest checkpoint, if there is one. */
@@ -116,7 +129,7 @@ public record RunFolder(Path path) {
    * file system has links.
    */
   public void keepBest(Path checkpoint) throws IOException {
-    Path unfinished = bestFile().resolveSibling(".best.safetensors" + UNFINISHED);
+    Path unfinished = bestFile().resolveSibling(".best.safetensors" + WholeFile.UNFINISHED);
     Files.deleteIfExists(unfinished);
     try {
       Files.createLink(unfinished, checkpoint);
@@ -138,13 +151,20 @@ public record RunFolder(Path path) {
   }
 
   private static List<Path> numbered(Path folder, Pattern name) throws IOException {
+    return files(folder, name).stream()
+        .sorted(Comparator.comparingLong(file -> step(name, file)))
+        .toList();
+  }
+
+  /** The files of a folder whose whole name matches; folders and what others put there do not. */
+  private static List<Path> files(Path folder, Pattern name) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> name.matcher(file.getFileName().toString()).matches())
-          .sorted(Comparator.comparingLong(file -> step(name, file)))
+          .filter(Files::isRegularFile)
           .toList();
     }
   }
@@ -170,7 +190,7 @@ public record RunFolder(Path path) {
    */
   public Path save(int step, int keep, Writer writer) {
     Path file = checkpoints().resolve(String.format(Locale.ROOT, "step-%08d.safetensors", step));
-    Path unfinished = file.resolveSibling("." + file.getFileName() + UNFINISHED);
+    Path unfinished = file.resolveSibling("." + file.getFileName() + WholeFile.UNFINISHED);
     try {
       Files.createDirectories(checkpoints());
       Files.deleteIfExists(unfinished);
@@ -191,7 +211,7 @@ public record RunFolder(Path path) {
               "%s: the checkpoint of step %d cannot be written (%s); make room or make the folder writable, then resume",
               file,
               step,
-              reason(e)),
+              WholeFile.reason(e)),
           e);
     }
   }
@@ -213,27 +233,50 @@ public record RunFolder(Path path) {
     }
   }
 
-  private static String reason(IOException e) {
-    return e.getClass().getSimpleName() + ": " + e.getMessage();
-  }
-
-  /** Deletes what a run has left here, and nothing else. */
-  public void clear() throws IOException {
-    Files.deleteIfExists(spec());
-    Files.deleteIfExists(samples());
-    Files.deleteIfExists(metrics());
-    Files.deleteIfExists(bestFile());
-    Files.deleteIfExists(report());
-    rewind(-1);
-    for (Path file : all()) {
-      Files.delete(file);
-    }
-    if (Files.isDirectory(events())) {
-      try (Stream<Path> files = Files.list(events())) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
+  /**
+   * Deletes what training has left here, and nothing else: not what others keep beside it, and not
+   * what was drawn from the run. Where a file could not be deleted, none is.
+   *
+   * @throws CheckpointException where a folder does not let its files be deleted
+   */
+  public void clear() {
+    try {
+      List<Path> made = made();
+      for (Path file : made) {
+        if (!Files.isWritable(file.toAbsolutePath().getParent())) {
+          throw new AccessDeniedException(file.toString());
         }
       }
+      for (Path file : made) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "%s: the run that is here cannot be deleted (%s); make the folder and all in it writable, or name another"
+              .formatted(path, WholeFile.reason(e)),
+          e);
     }
+  }
+
+  /**
+   * The files of training that are there, half-written ones too; what it goes on from comes last.
+   */
+  private List<Path> made() throws IOException {
+    List<Path> made = new ArrayList<>(files(events(), EVENTS));
+    made.addAll(withUnfinished(grids(), GRID));
+    made.addAll(withUnfinished(path, TOP));
+    made.addAll(withUnfinished(checkpoints(), BEST));
+    made.addAll(withUnfinished(checkpoints(), CHECKPOINT));
+    return made;
+  }
+
+  private static List<Path> withUnfinished(Path folder, Pattern name) throws IOException {
+    List<Path> all = new ArrayList<>(unfinished(folder, name));
+    all.addAll(files(folder, name));
+    return all;
+  }
+
+  private static List<Path> unfinished(Path folder, Pattern name) throws IOException {
+    return files(folder, Pattern.compile("\\." + name + Pattern.quote(WholeFile.UNFINISHED)));
   }
 }

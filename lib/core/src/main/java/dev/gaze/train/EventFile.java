@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -16,9 +17,12 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.summary.CloseSummaryWriter;
 import org.tensorflow.op.summary.CreateSummaryFileWriter;
 import org.tensorflow.op.summary.FlushSummaryWriter;
+import org.tensorflow.op.summary.ImportEvent;
 import org.tensorflow.op.summary.SummaryWriter;
 import org.tensorflow.op.summary.WriteImageSummary;
 import org.tensorflow.op.summary.WriteScalarSummary;
+import org.tensorflow.proto.Event;
+import org.tensorflow.proto.SessionLog;
 import org.tensorflow.types.UInt8;
 
 /** An event file for TensorBoard, written by TensorFlow's own summary operations. */
@@ -31,8 +35,10 @@ final class EventFile implements AutoCloseable {
   private final Placeholder<String> tag;
   private final Placeholder<Float> value;
   private final Placeholder<UInt8> image;
+  private final Placeholder<String> event;
   private final PrimitiveOp writeScalar;
   private final PrimitiveOp writeImage;
+  private final PrimitiveOp writeEvent;
   private final PrimitiveOp flush;
   private final PrimitiveOp close;
 
@@ -54,20 +60,52 @@ final class EventFile implements AutoCloseable {
             tf.constant(folder.toAbsolutePath().toString()),
             tf.constant(QUEUE),
             tf.constant(FLUSH_MILLISECONDS),
-            tf.constant(".gaze"));
+            tf.constant(suffix(folder)));
     writeScalar = WriteScalarSummary.create(tf.scope(), writer, step, tag, value);
     Operand<UInt8> bad = tf.dtypes.cast(tf.constant(new int[] {255, 0, 0, 255}), UInt8.class);
     writeImage =
         WriteImageSummary.create(
             tf.scope(), writer, step, tag, image, bad, WriteImageSummary.maxImages(1L));
+    event = tf.placeholder(String.class);
+    writeEvent = ImportEvent.create(tf.scope(), writer, event);
     flush = FlushSummaryWriter.create(tf.scope(), writer);
     close = CloseSummaryWriter.create(tf.scope(), writer);
     session = new Session(graph);
-    run(open);
+    try {
+      run(open);
+    } catch (RuntimeException e) {
+      free();
+      throw e;
+    }
+  }
+
+  /**
+   * TensorFlow names a file by the second; a number keeps files of one second apart and in order.
+   */
+  private static String suffix(Path folder) {
+    String[] earlier = folder.toFile().list();
+    return String.format(Locale.ROOT, ".%04d.gaze", earlier == null ? 0 : earlier.length);
   }
 
   private void run(PrimitiveOp target) {
     session.runner().addTarget(target.op()).run();
+  }
+
+  /**
+   * Begins anew after a step: to TensorBoard, what earlier files of the folder hold of later steps
+   * is no longer there. That is what a session's start means to its reader (event_accumulator.py,
+   * {@code _CheckForRestartAndMaybePurge}).
+   */
+  void startAfter(int atStep) {
+    Event start =
+        Event.newBuilder()
+            .setStep(atStep + 1L)
+            .setWallTime(System.currentTimeMillis() / 1e3)
+            .setSessionLog(SessionLog.newBuilder().setStatus(SessionLog.SessionStatus.START))
+            .build();
+    try (Tensor<?> fed = Tensor.create(start.toByteArray())) {
+      session.runner().feed(event.asOutput(), fed).addTarget(writeEvent.op()).run();
+    }
   }
 
   /** Adds scalars under their names. */
@@ -125,8 +163,12 @@ final class EventFile implements AutoCloseable {
     try {
       run(close);
     } finally {
-      session.close();
-      graph.close();
+      free();
     }
+  }
+
+  private void free() {
+    session.close();
+    graph.close();
   }
 }

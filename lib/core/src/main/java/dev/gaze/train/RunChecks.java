@@ -1,19 +1,26 @@
 package dev.gaze.train;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.ImageSource;
+import dev.gaze.data.WholeFile;
+import dev.gaze.shape.CheckedGan;
 import dev.gaze.spec.GanSpec;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 
 /** What must agree before a run starts. */
 final class RunChecks {
+  private static final double GIB = 1L << 30;
 
   private RunChecks() {}
 
-  /** Throws where data, spec and folder do not go together. */
-  static void refuse(GanSpec spec, ImageSource source, RunFolder folder, TrainingOptions options) {
+  /** Throws where data and spec do not go together, or the folder cannot be written. */
+  static void refuse(GanSpec spec, ImageSource source, RunFolder folder) {
     var image = spec.image();
     if (source.height() != image.height()
         || source.width() != image.width()
@@ -36,12 +43,16 @@ final class RunChecks {
           "the data has %d classes, the spec says classes(%d); change one of them, or leave classes out of the spec"
               .formatted(source.classes(), spec.classes()));
     }
+    refuseUnwritable(folder.path());
+  }
+
+  /** Throws where a run has left something that this one is not to touch. */
+  static void refuseUsed(RunFolder folder, TrainingOptions options) {
     if (folder.inUse() && !options.resume() && !options.overwrite()) {
       throw new TrainingException(
           "%s holds a run already; resume it, choose another folder, or overwrite it"
               .formatted(folder.path()));
     }
-    refuseUnwritable(folder.path());
   }
 
   /** Hours of training are not to end at the first checkpoint. */
@@ -51,9 +62,38 @@ final class RunChecks {
       Files.delete(Files.createTempFile(folder, ".writable", ""));
     } catch (IOException e) {
       throw new TrainingException(
-          "%s: a run cannot be kept here (%s: %s); name a folder that can be written"
-              .formatted(folder, e.getClass().getSimpleName(), e.getMessage()),
+          "%s: a run cannot be kept here (%s); name a folder that can be written"
+              .formatted(folder, WholeFile.reason(e)),
           e);
     }
+  }
+
+  /**
+   * What to lower where the machine has less memory than the run is estimated to take: the system
+   * may end such a process without a word.
+   */
+  static Optional<String> memory(CheckedGan gan) {
+    return memory(gan.trainingBytes(), machineBytes(), gan.spec().training().batch());
+  }
+
+  static Optional<String> memory(long estimated, long machine, int batch) {
+    return estimated <= machine
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "training takes about %.1f GiB of memory, and this machine has %.1f: the system may end"
+                    + " it without a word; lower batch(%d), the number of channels, or the size of"
+                    + " the maps with attention",
+                estimated / GIB,
+                machine / GIB,
+                batch));
+  }
+
+  /** Of the container, where one is set a limit. */
+  private static long machineBytes() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getTotalMemorySize()
+        : Long.MAX_VALUE;
   }
 }

@@ -1,32 +1,66 @@
 package dev.gaze.train;
 
 import dev.gaze.checkpoint.RunFolder;
+import dev.gaze.data.WholeFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a run logs: {@code metrics.jsonl}, and the same for TensorBoard in {@code events/}. */
+/**
+ * What a run logs: {@code metrics.jsonl}, and the same for TensorBoard in {@code events/}. Neither
+ * stops a run: what is damaged or cannot be written is told, and training goes on.
+ */
 final class RunLog implements AutoCloseable {
   private final MetricsLog metrics;
-  private final EventFile events;
+  private final Path folder;
+  private final Consumer<String> warn;
   private final Map<String, Double> latest;
+  private @Nullable EventFile events;
+  private boolean told;
 
   /**
    * @param step where the run stands; later lines of an earlier try are dropped
+   * @param warn told in a sentence of each thing that is not logged
    */
-  RunLog(RunFolder folder, int step) throws IOException {
+  RunLog(RunFolder folder, int step, Consumer<String> warn) {
     metrics = new MetricsLog(folder.metrics());
-    metrics.rewind(step);
+    this.folder = folder.events();
+    this.warn = warn;
+    forget(step);
     latest = metrics.latest(step);
-    events = new EventFile(folder.events());
+    try {
+      events = new EventFile(this.folder);
+    } catch (RuntimeException e) {
+      withoutEvents(e);
+    }
+    mark(step);
+  }
+
+  private void forget(int step) {
+    try {
+      metrics.rewind(step).ifPresent(warn);
+    } catch (IOException e) {
+      warn.accept(
+          "%s: lines after step %d are left there (%s)"
+              .formatted(metrics.file(), step, WholeFile.reason(e)));
+    }
   }
 
   /** Logs scalars by name. */
   void scalars(int step, Map<String, Double> values) {
-    metrics.append(step, values);
     latest.putAll(values);
-    events.scalars(step, values);
-    events.flush();
+    try {
+      metrics.append(step, values);
+      told = false;
+    } catch (IOException e) {
+      if (!told) {
+        told = true;
+        warn.accept("training goes on, but is not logged: " + e.getMessage());
+      }
+    }
+    show(file -> file.scalars(step, values));
   }
 
   /** The latest value under each name. */
@@ -35,23 +69,55 @@ final class RunLog implements AutoCloseable {
   }
 
   /** What was the latest value under a name at a step; null where there was none. */
-  @Nullable Double at(int step, String name) throws IOException {
+  @Nullable Double at(int step, String name) {
     return metrics.latest(step).get(name);
   }
 
   /** Shows a picture in TensorBoard. */
   void picture(int step, String name, Picture picture) {
-    events.picture(step, name, picture);
-    events.flush();
+    show(file -> file.picture(step, name, picture));
   }
 
-  /** Drops the lines after a step from {@code metrics.jsonl}. */
-  void rewind(int step) throws IOException {
-    metrics.rewind(step);
+  /** Drops what was logged after a step. */
+  void rewind(int step) {
+    forget(step);
+    mark(step);
+  }
+
+  private void mark(int step) {
+    show(file -> file.startAfter(step));
+  }
+
+  private void show(Consumer<EventFile> what) {
+    EventFile file = events;
+    if (file == null) {
+      return;
+    }
+    try {
+      what.accept(file);
+      file.flush();
+    } catch (RuntimeException e) {
+      withoutEvents(e);
+    }
+  }
+
+  private void withoutEvents(RuntimeException e) {
+    warn.accept(
+        "training goes on without TensorBoard: nothing can be written to %s (%s)"
+            .formatted(folder, e.getMessage()));
+    close();
   }
 
   @Override
   public void close() {
-    events.close();
+    EventFile file = events;
+    events = null;
+    if (file != null) {
+      try {
+        file.close();
+      } catch (RuntimeException e) {
+        return; // All that was added is flushed already, or was told to be lost.
+      }
+    }
   }
 }

@@ -1,12 +1,14 @@
 package dev.gaze.train;
 
 import dev.gaze.checkpoint.Checkpoint;
+import dev.gaze.checkpoint.CheckpointException;
 import dev.gaze.checkpoint.NotFiniteException;
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.Batches;
 import dev.gaze.data.DataSummary;
 import dev.gaze.data.ImageSource;
 import dev.gaze.data.Prefetch;
+import dev.gaze.data.WholeFile;
 import dev.gaze.graph.GanGraph;
 import dev.gaze.graph.GanSession;
 import dev.gaze.shape.CheckedGan;
@@ -46,6 +48,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private final GanSpec spec;
   private final TrainingOptions options;
   private final RunFolder folder;
+  private final RunLock lock;
   private final GanGraph graph;
   private final GanSession session;
   private final String precision;
@@ -78,9 +81,11 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     this.options = options;
     this.folder = new RunFolder(options.folder());
     this.alarms = new Alarms(spec.training().loss());
-    RunChecks.refuse(spec, source, folder, options);
-    List<AutoCloseable> opened = new ArrayList<>();
+    RunChecks.refuse(spec, source, folder);
+    lock = RunLock.take(folder);
+    List<AutoCloseable> opened = new ArrayList<>(List.of(lock));
     try {
+      RunChecks.refuseUsed(folder, options);
       trainedOn = DataSummary.of(source);
       DataChange change = DataChange.of(spec, folder, options.resume(), trainedOn);
       warn(change.message());
@@ -98,7 +103,9 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       precision = chosen.toString();
       gan.warnings().forEach(warning -> warn(Optional.of(warning.toString())));
       warn(chosen.warning());
-      log = new RunLog(folder, step());
+      warn(RunChecks.memory(gan));
+      takeUp();
+      log = new RunLog(folder, step(), message -> warn(Optional.of(message)));
       opened.add(log);
       if (!chosen.distances().isEmpty()) {
         log.scalars(step(), chosen.distances());
@@ -107,11 +114,17 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       data = new Prefetch(batches, spec.training().batch(), 1, 3);
       opened.add(data);
       rounds = new Rounds(spec, session, data, noise, source.imageBytes());
+      if (step() > steps()) {
+        warn(
+            Optional.of(
+                "the run is complete: it has %d steps, and %d are asked for; ask for more than %1$d to go on"
+                    .formatted(step(), steps())));
+      }
       samples = new SampleWriter(spec, noise);
     } catch (IOException e) {
       closeAll(opened);
       throw new UncheckedIOException(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       closeAll(opened);
       throw e;
     }
@@ -125,35 +138,52 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private void start(Batches batches, GanSession session, DataChange change) throws IOException {
     Path latest = options.resume() ? folder.latest().orElse(null) : null;
     if (latest == null) {
-      if (options.overwrite()) {
-        folder.clear();
-      }
       session.initialize();
-      keepSpec();
       return;
     }
     Checkpoint checkpoint = Checkpoint.read(latest, spec, session);
     batches.seek(change.next(checkpoint.position()));
     round = checkpoint.step() / spec.training().plan().generatorSteps();
     savedRound = round;
-    folder.rewind(checkpoint.step());
+  }
+
+  /** Only now, when nothing refuses this run any more, is an older one touched. */
+  private void takeUp() throws IOException {
+    if (savedRound < 0 && options.overwrite()) {
+      folder.clear();
+    }
+    rewind(step());
+    keepSpec();
+  }
+
+  private void rewind(int step) {
+    try {
+      folder.rewind(step);
+    } catch (IOException e) {
+      warn(Optional.of("samples after step %d are left there (%s)".formatted(step, e)));
+    }
   }
 
   private void keepSpec() throws IOException {
     String json = options.specJson();
-    if (json != null) {
-      Files.createDirectories(folder.path());
-      Files.writeString(folder.spec(), json);
+    // A run that has all of its steps stays what it was.
+    if (json != null && step() < spec.training().steps()) {
+      WholeFile.write(folder.spec(), unfinished -> Files.writeString(unfinished, json));
     }
   }
 
-  private @Nullable Double bestSoFar() throws IOException {
+  private @Nullable Double bestSoFar() {
     Best rule = options.best();
     Optional<Path> kept = folder.best();
     if (rule == null || kept.isEmpty()) {
       return null;
     }
-    return log.at(Checkpoint.step(kept.get()), rule.metric());
+    try {
+      return log.at(Checkpoint.step(kept.get()), rule.metric());
+    } catch (IOException | CheckpointException e) {
+      warn(Optional.of("the next good checkpoint takes the best one's place: " + e.getMessage()));
+      return null;
+    }
   }
 
   /**
@@ -206,7 +236,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
 
   private TrainingEvent.Step round() {
     long start = System.nanoTime();
-    boolean logged = round + 1 == rounds.rounds() || (round + 1) % options.logEvery() == 0;
+    boolean logged = isDue(options.logEvery(), round + 1);
     Rounds.Result losses = rounds.run(round, logged);
     speed.measured((System.nanoTime() - start) / 1e9);
     round++;
@@ -216,14 +246,13 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
               .formatted(losses.discriminator(), losses.generator()));
     }
     warn(alarms.discriminatorLoss(losses.discriminator()));
-    boolean last = round == rounds.rounds();
     if (logged) {
       writeLog(losses);
     }
-    if (last || round % options.sampleEvery() == 0) {
-      due.add(this::writeSamples);
+    if (isDue(options.sampleEvery(), round)) {
+      due.add(this::samplesIfPossible);
     }
-    if (last || round % options.saveEvery() == 0) {
+    if (isDue(options.saveEvery(), round)) {
       due.add(this::save);
     }
     return new TrainingEvent.Step(
@@ -235,6 +264,13 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
         speed.remaining(rounds.rounds() - round));
   }
 
+  /** Whether a round is the last one, or takes the steps past a multiple. */
+  private boolean isDue(int everySteps, int afterRound) {
+    int steps = spec.training().plan().generatorSteps();
+    return afterRound == rounds.rounds()
+        || afterRound * steps / everySteps > (afterRound - 1) * steps / everySteps;
+  }
+
   private void warn(Optional<String> alarm) {
     alarm.ifPresent(message -> due.add(() -> new TrainingEvent.Warning(step(), message)));
   }
@@ -244,8 +280,11 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("discriminator_loss", (double) losses.discriminator());
     values.put("generator_loss", (double) losses.generator());
-    values.put("discriminator_learning_rate", rate(training.discriminator()));
-    values.put("generator_learning_rate", rate(training.generator()));
+    values.put(
+        "discriminator_learning_rate",
+        rate(training.discriminator(), training.plan().discriminatorSteps()));
+    values.put(
+        "generator_learning_rate", rate(training.generator(), training.plan().generatorSteps()));
     values.put("images_per_second", speed.imagesPerSecond(rounds.images()));
     values.putAll(losses.monitors());
     List<String> gammas = session.gammas();
@@ -259,8 +298,19 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     return gamma.substring(0, gamma.lastIndexOf('/'));
   }
 
-  private double rate(OptimizerSpec optimizer) {
-    return LearningRate.at(optimizer, round - 1, rounds.rounds());
+  /** Of the last step that a network has taken. */
+  private double rate(OptimizerSpec optimizer, int stepsEach) {
+    return LearningRate.at(optimizer, round * stepsEach - 1, rounds.rounds() * stepsEach);
+  }
+
+  /** A picture that cannot be written is no reason to stop. */
+  private TrainingEvent samplesIfPossible() {
+    try {
+      return writeSamples();
+    } catch (UncheckedIOException e) {
+      return new TrainingEvent.Warning(
+          step(), "training goes on without this picture: " + e.getMessage());
+    }
   }
 
   /** Writes a grid of samples now, and logs how far attention looks in them. */
@@ -276,7 +326,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
               images, SampleWriter.COLUMNS, size.height(), size.width(), size.channels()));
       logAttention();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
     return new TrainingEvent.Samples(step(), folder.samples());
   }
@@ -344,12 +394,8 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private TrainingException diverged(String what) {
     poisoned = true;
     int good = Math.max(0, savedRound) * spec.training().plan().generatorSteps();
-    try {
-      log.rewind(good);
-      folder.rewind(good);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    log.rewind(good);
+    rewind(good);
     List<String> variables = session.notFinite();
     String where = variables.isEmpty() ? "" : "; not finite: " + String.join(", ", variables);
     String rolledBack =
@@ -377,7 +423,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
         writeSamples();
       }
     } finally {
-      closeAll(List.of(graph, session, log, data));
+      closeAll(List.of(lock, graph, session, log, data));
     }
   }
 

@@ -134,28 +134,31 @@ public final class TrainingRunBuilder {
    *     precision fails a check that is to stop it
    */
   public TrainingRun open() {
-    return new TrainingRun(
-        gan,
-        data,
-        new TrainingOptions(
-            folder,
-            resume,
-            overwrite,
-            runtime,
-            precisionCheck,
-            specJson,
-            logEvery,
-            sampleEvery,
-            saveEvery,
-            keep,
-            best));
+    return new TrainingRun(gan, data, options());
+  }
+
+  TrainingOptions options() {
+    return new TrainingOptions(
+        folder,
+        resume,
+        overwrite,
+        runtime,
+        precisionCheck,
+        specJson,
+        logEvery,
+        sampleEvery,
+        saveEvery,
+        keep,
+        best);
   }
 
   /**
-   * Trains on a thread of its own. Cancelling the future stops after the current step and saves.
+   * Trains on a thread of its own. Cancelling the future stops after the current step and saves; if
+   * that fails, there is no future any more to say so, and the failure is that thread's uncaught
+   * exception.
    *
-   * @param listener called on that thread, in order
-   * @return completes with the number of steps done
+   * @param listener called on that thread, in order; whatever it throws ends the run
+   * @return completes with the number of steps done, or with what ended the run
    */
   public CompletableFuture<Integer> start(Consumer<? super TrainingEvent> listener) {
     ExecutorService thread =
@@ -169,8 +172,10 @@ public final class TrainingRunBuilder {
               listener.accept(run.next());
             }
             steps = run.step();
-          } catch (RuntimeException | Error e) {
-            done.completeExceptionally(e);
+          } catch (Throwable e) { // Kotlin's listeners throw checked exceptions, too.
+            if (!done.completeExceptionally(e)) {
+              throw e;
+            }
             return;
           }
           done.complete(steps);

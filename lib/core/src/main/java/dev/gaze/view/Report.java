@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,27 +30,39 @@ public final class Report {
   private Report() {}
 
   /**
-   * Writes the report of a run as a {@link WholeFile} to {@link RunFolder#report}.
+   * Writes the report of a run as a {@link WholeFile} to {@link RunFolder#report}. Lines of the log
+   * and samples that are damaged are left out.
    *
    * @param gan what the run has trained
    * @return the file
    */
   public static Path write(RunFolder folder, TrainedGan gan) throws IOException {
-    String page = html(folder, gan);
+    return write(folder, gan, warning -> {});
+  }
+
+  /**
+   * Does the same and tells what is left out.
+   *
+   * @param warn called with a sentence for each file of which something is left out
+   */
+  public static Path write(RunFolder folder, TrainedGan gan, Consumer<? super String> warn)
+      throws IOException {
+    String page = html(folder, gan, warn);
     WholeFile.write(folder.report(), unfinished -> Files.writeString(unfinished, page));
     return folder.report();
   }
 
-  private static String html(RunFolder folder, TrainedGan gan) throws IOException {
+  private static String html(RunFolder folder, TrainedGan gan, Consumer<? super String> warn)
+      throws IOException {
     JsonObject data = new JsonObject();
-    data.add("frames", SampleHistory.data(folder));
+    data.add("frames", SampleHistory.data(folder, warn));
     data.add("classNames", new Gson().toJsonTree(gan.classNames()));
     JsonObject explorer = Explorer.data(gan);
     if (explorer != null) {
       data.add("explorer", explorer);
     }
     StringBuilder curves = new StringBuilder();
-    for (CurveGroup group : CurveGroup.of(MetricSeries.read(folder.metrics()))) {
+    for (CurveGroup group : CurveGroup.of(MetricSeries.read(folder.metrics(), warn))) {
       curves.append(Curves.html(group));
     }
     Map<String, String> places = new LinkedHashMap<>();

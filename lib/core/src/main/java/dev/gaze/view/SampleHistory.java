@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -27,19 +28,13 @@ final class SampleHistory {
 
   private SampleHistory() {}
 
-  /** One {@code {step, src}} a grid, in the order of training; the last one is always there. */
-  static JsonArray data(RunFolder folder) throws IOException {
-    Map<Long, BufferedImage> grids = new LinkedHashMap<>();
-    List<Map.Entry<Long, Path>> files = new ArrayList<>(folder.history().entrySet());
-    int every = Math.max(1, (files.size() + MOST - 1) / MOST);
-    for (int i = 0; i < files.size(); i++) {
-      if ((files.size() - 1 - i) % every == 0) {
-        BufferedImage grid = ImageIO.read(files.get(i).getValue().toFile());
-        if (grid != null) {
-          grids.put(files.get(i).getKey(), small(grid));
-        }
-      }
-    }
+  /**
+   * One {@code {step, src}} a grid, in the order of training; the last one is always there.
+   *
+   * @param warn told in a sentence of each grid that cannot be read and is left out
+   */
+  static JsonArray data(RunFolder folder, Consumer<? super String> warn) throws IOException {
+    Map<Long, BufferedImage> grids = grids(folder, warn);
     Map<Long, byte[]> encoded = new LinkedHashMap<>();
     for (float quality : QUALITIES) {
       long bytes = 0;
@@ -63,10 +58,40 @@ final class SampleHistory {
     return data;
   }
 
+  private static Map<Long, BufferedImage> grids(RunFolder folder, Consumer<? super String> warn) {
+    Map<Long, BufferedImage> grids = new LinkedHashMap<>();
+    List<Map.Entry<Long, Path>> files;
+    try {
+      files = new ArrayList<>(folder.history().entrySet());
+    } catch (IOException e) {
+      warn.accept("the history of samples is left out: " + e);
+      return grids;
+    }
+    int every = Math.max(1, (files.size() + MOST - 1) / MOST);
+    for (int i = (files.size() - 1) % every; i < files.size(); i += every) {
+      Path file = files.get(i).getValue();
+      try {
+        grids.put(files.get(i).getKey(), small(read(file)));
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        // Decoders throw any of these at damaged pictures, the last at a size that is no size.
+        warn.accept(file + " is no picture that can be read, and is left out: " + e.getMessage());
+      }
+    }
+    return grids;
+  }
+
+  private static BufferedImage read(Path file) throws IOException {
+    BufferedImage grid = ImageIO.read(file.toFile());
+    if (grid == null) {
+      throw new IOException("its format is not known");
+    }
+    return grid;
+  }
+
   private static BufferedImage small(BufferedImage grid) {
     double scale = Math.min(1, (double) LARGEST_SIDE / Math.max(grid.getWidth(), grid.getHeight()));
-    int width = (int) (grid.getWidth() * scale);
-    int height = (int) (grid.getHeight() * scale);
+    int width = Math.max(1, (int) (grid.getWidth() * scale));
+    int height = Math.max(1, (int) (grid.getHeight() * scale));
     var small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = small.createGraphics();
     g.setRenderingHint(

@@ -259,6 +259,30 @@ class TrainingRunTest {
   }
 
   @Test
+  void aRunThatCannotBeginAnewLeavesTheOldOne() throws IOException {
+    try (TrainingRun run = builder(folder, t -> t.steps(1)).specJson("old").open()) {
+      run.forEachRemaining(event -> {});
+    }
+    byte[] before = latest(folder);
+    var anew = SmallGan.checked(t -> t.steps(1));
+    var options = builder(folder, t -> t.steps(1)).specJson("new").overwrite(true).options();
+    assertThatThrownBy(
+            () ->
+                new TrainingRun(
+                        anew,
+                        SmallGan.data(),
+                        options,
+                        () -> {
+                          throw new TrainingException("refused by a check");
+                        })
+                    .close())
+        .hasMessage("refused by a check");
+    assertThat(latest(folder)).isEqualTo(before);
+    assertThat(new RunFolder(folder).spec()).hasContent("old");
+    assertThat(steps(folder)).containsExactly(1);
+  }
+
+  @Test
   void aCheckpointOfAnotherSpecIsRefusedByName() throws IOException {
     try (TrainingRun run = builder(folder, t -> t.steps(1)).open()) {
       run.forEachRemaining(event -> {});

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,11 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CurveGroupTest {
   @TempDir private Path folder;
+  private final List<String> warnings = new ArrayList<>();
 
   private List<CurveGroup> groups(String... lines) throws IOException {
     Path file = folder.resolve("metrics.jsonl");
     Files.write(file, List.of(lines));
-    return CurveGroup.of(MetricSeries.read(file));
+    return CurveGroup.of(MetricSeries.read(file, warnings::add));
   }
 
   @Test
@@ -66,6 +68,10 @@ class CurveGroupTest {
             "{\"step\":4,\"fi");
     assertThat(groups).hasSize(1);
     assertThat(groups.get(0).series().get("")).containsExactly(Map.entry(1, 6.0));
-    assertThat(CurveGroup.of(MetricSeries.read(folder.resolve("none")))).isEmpty();
+    assertThat(warnings)
+        .containsExactly(
+            folder.resolve("metrics.jsonl")
+                + ": 5 of 8 lines are damaged and left out, the first of them line 3");
+    assertThat(CurveGroup.of(MetricSeries.read(folder.resolve("none"), warnings::add))).isEmpty();
   }
 }
