@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jetbrains.kotlinx.dl.api.core.KGraph;
 import org.jetbrains.kotlinx.dl.api.core.layer.KVariable;
 import org.jspecify.annotations.Nullable;
@@ -238,9 +239,16 @@ public final class GanGraph implements AutoCloseable {
     return variables;
   }
 
-  /** What gives every variable but the averages its first value. */
+  /** What gives every named variable but the averages its first value. */
   List<Operand<?>> initializers() {
     return initializers;
+  }
+
+  /** What sets the sums of gradient accumulation to 0. */
+  List<Operand<?>> clearSums() {
+    return Stream.of(generatorStep, discriminatorStep)
+        .flatMap(step -> step.clearSums().stream())
+        .toList();
   }
 
   /** What sets the averages to the weights. */

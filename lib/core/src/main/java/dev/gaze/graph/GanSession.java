@@ -33,9 +33,13 @@ public final class GanSession implements AutoCloseable {
     this.graph = graph;
     access = new VariableAccess(graph);
     session = Sessions.open(graph.graph(), config);
+    run(graph.clearSums());
   }
 
-  /** Opens a session; the variables have no values until {@link #initialize} or {@link #write}. */
+  /**
+   * Opens a session; the named variables have no values until {@link #initialize} or {@link
+   * #write}.
+   */
   public static GanSession open(GanGraph graph, RuntimeConfig config) {
     return new GanSession(graph, config);
   }
@@ -43,7 +47,6 @@ public final class GanSession implements AutoCloseable {
   /** Another session on the same graph, of other settings, with the same values. */
   public GanSession copy(RuntimeConfig config) {
     GanSession copy = new GanSession(graph, config);
-    copy.initialize(); // The sums of gradient accumulation have no name.
     copy.write(read(names()));
     return copy;
   }
@@ -51,6 +54,7 @@ public final class GanSession implements AutoCloseable {
   /** Gives every variable its first value, by the spec's seed. */
   public void initialize() {
     run(graph.initializers());
+    run(graph.clearSums());
     restartAverage();
   }
 

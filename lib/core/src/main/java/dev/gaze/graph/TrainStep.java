@@ -12,6 +12,7 @@ import org.jetbrains.kotlinx.dl.api.core.layer.KVariable;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Assign;
 import org.tensorflow.op.core.Variable;
 
 /**
@@ -28,7 +29,7 @@ final class TrainStep {
   private final Map<String, Operand<Float>> gradients = new LinkedHashMap<>();
   private final Map<String, Operand<Float>> gatedGradients = new LinkedHashMap<>();
   private final Map<String, Operand<Float>> monitors = new LinkedHashMap<>();
-  private final List<Operand<?>> initializers = new ArrayList<>();
+  private final List<Operand<?>> clearSums = new ArrayList<>();
   private final List<Operand<?>> accumulate = new ArrayList<>();
   private final List<Operand<?>> update = new ArrayList<>();
 
@@ -53,7 +54,6 @@ final class TrainStep {
     this.learningRate = learningRate;
     List<KVariable> parameters = network.parameters();
     adam = new Adam(tf, name, (OptimizerSpec.Adam) optimizer, parameters);
-    initializers.addAll(adam.initializers());
     List<Operand<Float>> computed = differentiate(parameters);
     List<Operand<?>> done = new ArrayList<>(computed);
     done.add(loss);
@@ -144,7 +144,7 @@ final class TrainStep {
       Variable<Float> sum =
           Variables.create(tf, "accumulator/" + parameter.getName(), parameter.getShape());
       sums.add(sum);
-      initializers.add(
+      clearSums.add(
           tf.assign(sum, tf.fill(Variables.sizes(tf, parameter.getShape()), tf.constant(0f))));
     }
     return sums;
@@ -198,8 +198,16 @@ final class TrainStep {
     return adam.slots();
   }
 
-  /** First values of slots and accumulators. */
-  List<Operand<?>> initializers() {
-    return initializers;
+  /** First values of the slots. */
+  List<Assign<Float>> initializers() {
+    return adam.initializers();
+  }
+
+  /**
+   * What sets the sums of gradient accumulation to 0. They have no public name: between rounds they
+   * are 0, and no checkpoint holds them.
+   */
+  List<Operand<?>> clearSums() {
+    return clearSums;
   }
 }

@@ -1,5 +1,6 @@
 package dev.gaze.train;
 
+import dev.gaze.data.Position;
 import dev.gaze.data.Prefetch;
 import dev.gaze.graph.GanSession;
 import dev.gaze.graph.LatentBatch;
@@ -11,28 +12,42 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of both networks, in the order of the spec's plan. */
+/**
+ * The steps of both networks, in the order of the spec's plan.
+ *
+ * <p>A round reads all of its real images before it moves anything, so that data that cannot be
+ * read leave the networks, and the place in the data, as the last round left them. What fails after
+ * that leaves half a round, which {@link #whole} tells.
+ */
 final class Rounds {
-  private static final String[] NOTHING = {};
   private final TrainingSpec training;
   private final GanSession session;
   private final Prefetch data;
   private final Noise noise;
   private final boolean mixes;
-  private final byte[] pixels;
-  private final int[] labels;
+  private final byte[][] pixels;
+  private final int[][] labels;
+  private final int[] noLabels;
   private final boolean hasClasses;
-  private String[] watchDiscriminator = NOTHING;
-  private String[] watchGenerator = NOTHING;
+  private final String[] watchDiscriminator;
+  private final String[] watchGenerator;
+  private Position position;
+  private boolean whole = true;
+
+  /**
+   * What a network's steps in a round computed.
+   *
+   * @param loss of the last one
+   * @param learningRate of the last one
+   */
+  record Moved(float loss, float learningRate) {}
 
   /**
    * What a round computed.
    *
-   * @param discriminator loss of its last discriminator step
-   * @param generator loss of its last generator step
-   * @param monitors gradient norms and sigmas by name; empty where they were not asked for
+   * @param monitors gradient norms and sigmas by name
    */
-  record Result(float discriminator, float generator, Map<String, Double> monitors) {}
+  record Result(Moved discriminator, Moved generator, Map<String, Double> monitors) {}
 
   Rounds(GanSpec spec, GanSession session, Prefetch data, Noise noise, int imageBytes) {
     this.training = spec.training();
@@ -40,28 +55,56 @@ final class Rounds {
     this.data = data;
     this.noise = noise;
     mixes = training.terms().stream().anyMatch(LossTerm.GradientPenalty.class::isInstance);
-    pixels = new byte[training.batch() * imageBytes];
-    labels = new int[training.batch()];
+    pixels = new byte[realBatches(training)][training.batch() * imageBytes];
+    labels = new int[pixels.length][training.batch()];
+    noLabels = new int[training.batch()];
     hasClasses = spec.classes() > 0;
+    // Always, logged or not: a step that fetches more is another graph to TensorFlow, with other
+    // last bits.
+    watchDiscriminator = session.monitors(false).toArray(String[]::new);
+    watchGenerator = session.monitors(true).toArray(String[]::new);
+    position = data.position();
+  }
+
+  /** Batches of real images in a round. */
+  static int realBatches(TrainingSpec training) {
+    return training.plan().discriminatorSteps() * training.accumulation();
   }
 
   /** Real images a round sees. */
   int images() {
-    return training.plan().discriminatorSteps() * training.batch() * training.accumulation();
+    return pixels.length * training.batch();
+  }
+
+  /** Rounds in the whole run. */
+  int rounds() {
+    int count = training.plan().generatorSteps();
+    return (training.steps() + count - 1) / count;
+  }
+
+  /** The place in the data behind the last whole round. */
+  Position position() {
+    return position;
+  }
+
+  /** Whether both networks stand where a round ended, not where one failed. */
+  boolean whole() {
+    return whole;
   }
 
   /**
    * One round.
    *
    * @param round from 0
-   * @param monitored whether to return monitors too
    */
-  Result run(int round, boolean monitored) {
+  Result run(int round) {
+    for (int i = 0; i < pixels.length; i++) {
+      data.next(pixels[i], labels[i]);
+    }
     Map<String, Double> monitors = new LinkedHashMap<>();
-    watchDiscriminator = monitored ? watch(false) : NOTHING;
-    watchGenerator = monitored ? watch(true) : NOTHING;
-    float discriminator;
-    float generator;
+    Moved discriminator;
+    Moved generator;
+    whole = false;
     if (training.plan().generatorFirst()) {
       generator = generatorSteps(round, monitors);
       discriminator = discriminatorSteps(round, monitors);
@@ -69,11 +112,9 @@ final class Rounds {
       discriminator = discriminatorSteps(round, monitors);
       generator = generatorSteps(round, monitors);
     }
+    whole = true;
+    position = data.position();
     return new Result(discriminator, generator, monitors);
-  }
-
-  private String[] watch(boolean ofGenerator) {
-    return session.monitors(ofGenerator).toArray(NOTHING);
   }
 
   /** The loss of a step; what was watched goes to the monitors. */
@@ -88,18 +129,19 @@ final class Rounds {
     return result.loss();
   }
 
-  private float discriminatorSteps(int round, Map<String, Double> monitors) {
+  private Moved discriminatorSteps(int round, Map<String, Double> monitors) {
     int count = training.plan().discriminatorSteps();
     float loss = 0;
+    float rate = 0;
     for (int i = 0; i < count; i++) {
       int step = round * count + i;
-      float rate = LearningRate.at(training.discriminator(), step, rounds() * count);
+      rate = LearningRate.at(training.discriminator(), step, rounds() * count);
       loss =
           accumulates()
               ? accumulatedDiscriminator(step, rate, monitors)
               : kept(discriminator(step, rate), "discriminator", monitors);
     }
-    return loss;
+    return new Moved(loss, rate);
   }
 
   private GanSession.StepResult discriminator(int step, float rate) {
@@ -118,9 +160,10 @@ final class Rounds {
     return (float) (loss / training.accumulation());
   }
 
+  /** One of the round's real batches, by its count in the whole run. */
   private RealBatch real(int count) {
-    data.next(pixels, labels);
-    return RealBatch.ofPixels(pixels, hasClasses ? labels : new int[labels.length])
+    int i = count % pixels.length;
+    return RealBatch.ofPixels(pixels[i], hasClasses ? labels[i] : noLabels)
         .withSeed(noise.seed(count));
   }
 
@@ -132,19 +175,20 @@ final class Rounds {
     return mixes ? noise.mix(count, training.batch()) : null;
   }
 
-  private float generatorSteps(int round, Map<String, Double> monitors) {
+  private Moved generatorSteps(int round, Map<String, Double> monitors) {
     int count = training.plan().generatorSteps();
     int size = training.generatorBatch() == 0 ? training.batch() : training.generatorBatch();
     float loss = 0;
+    float rate = 0;
     for (int i = 0; i < count; i++) {
       int step = round * count + i;
-      float rate = LearningRate.at(training.generator(), step, rounds() * count);
+      rate = LearningRate.at(training.generator(), step, rounds() * count);
       loss =
           accumulates()
               ? accumulatedGenerator(step, size, rate, monitors)
               : kept(generator(step, size, rate), "generator", monitors);
     }
-    return loss;
+    return new Moved(loss, rate);
   }
 
   private GanSession.StepResult generator(int step, int size, float rate) {
@@ -165,12 +209,6 @@ final class Rounds {
 
   private boolean accumulates() {
     return training.accumulation() > 1;
-  }
-
-  /** Rounds in the whole run. */
-  int rounds() {
-    int count = training.plan().generatorSteps();
-    return (training.steps() + count - 1) / count;
   }
 
   /** Before its start the average is the weights themselves. */

@@ -1,7 +1,6 @@
 package dev.gaze.train;
 
 import dev.gaze.checkpoint.Checkpoint;
-import dev.gaze.checkpoint.CheckpointException;
 import dev.gaze.checkpoint.NotFiniteException;
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.Batches;
@@ -14,8 +13,6 @@ import dev.gaze.graph.GanSession;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.ImageSpec;
-import dev.gaze.spec.OptimizerSpec;
-import dev.gaze.spec.TrainingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,13 +54,12 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private final Rounds rounds;
   private final SampleWriter samples;
   private final RunLog log;
+  private final @Nullable BestCheckpoint best;
   private final Alarms alarms;
   private final Speed speed = new Speed();
   private final Queue<Supplier<TrainingEvent>> due = new ArrayDeque<>();
   private int round;
   private int savedRound = -1;
-  private @Nullable Double best;
-  private boolean toldOfMetric;
   private boolean failed;
   private boolean poisoned;
   private boolean closed;
@@ -110,8 +106,14 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       if (!chosen.distances().isEmpty()) {
         log.scalars(step(), chosen.distances());
       }
-      best = bestSoFar();
-      data = new Prefetch(batches, spec.training().batch(), 1, 3);
+      Best rule = options.best();
+      best =
+          rule == null
+              ? null
+              : new BestCheckpoint(rule, folder, log, message -> warn(Optional.of(message)));
+      // A round reads all of its batches at once: the next ones are there when it ends.
+      int ahead = Math.max(3, Rounds.realBatches(spec.training()));
+      data = new Prefetch(batches, spec.training().batch(), 1, ahead);
       opened.add(data);
       rounds = new Rounds(spec, session, data, noise, source.imageBytes());
       if (step() > steps()) {
@@ -143,7 +145,12 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     }
     Checkpoint checkpoint = Checkpoint.read(latest, spec, session);
     batches.seek(change.next(checkpoint.position()));
-    round = checkpoint.step() / spec.training().plan().generatorSteps();
+    round = checkpoint.step() / stepsOfRound();
+    if (step() != checkpoint.step()) {
+      throw new TrainingException(
+          "%s is of step %d, where no round of %d generator steps ends; resume with the plan that it was trained with"
+              .formatted(latest, checkpoint.step(), stepsOfRound()));
+    }
     savedRound = round;
   }
 
@@ -172,20 +179,6 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     }
   }
 
-  private @Nullable Double bestSoFar() {
-    Best rule = options.best();
-    Optional<Path> kept = folder.best();
-    if (rule == null || kept.isEmpty()) {
-      return null;
-    }
-    try {
-      return log.at(Checkpoint.step(kept.get()), rule.metric());
-    } catch (IOException | CheckpointException e) {
-      warn(Optional.of("the next good checkpoint takes the best one's place: " + e.getMessage()));
-      return null;
-    }
-  }
-
   /**
    * What the run computes in, and what came of its check; a line such as {@code bf16 native
    * (AVX512_BF16); ...}.
@@ -194,14 +187,18 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     return precision;
   }
 
+  private int stepsOfRound() {
+    return spec.training().plan().generatorSteps();
+  }
+
   /** Generator updates done. */
   public int step() {
-    return round * spec.training().plan().generatorSteps();
+    return round * stepsOfRound();
   }
 
   /** Generator updates in the whole run. */
   public int steps() {
-    return rounds.rounds() * spec.training().plan().generatorSteps();
+    return rounds.rounds() * stepsOfRound();
   }
 
   /** What the run leaves on disk. */
@@ -217,7 +214,10 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   /**
    * Takes one round of steps, or writes what is due after the last one.
    *
-   * @throws TrainingException where a loss is not a number; the newest checkpoint is from before
+   * @throws TrainingException where a loss is not a number, or a round fails that has begun to move
+   *     the networks; the newest checkpoint is from before, and stays the newest
+   * @throws dev.gaze.data.DataException where images cannot be read; the state before is saved when
+   *     the run is closed
    * @throws NoSuchElementException after the last event
    */
   @Override
@@ -230,63 +230,72 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       return waiting == null ? round() : waiting.get();
     } catch (RuntimeException e) {
       failed = true;
-      throw e;
+      throw rounds.whole() ? e : unfinished(e);
     }
+  }
+
+  private TrainingException unfinished(RuntimeException e) {
+    return new TrainingException(
+        "step %d was not finished: %s. Nothing of it is saved. %s"
+            .formatted(step() + 1, e.getMessage(), newest()),
+        e);
+  }
+
+  /** Where whoever resumes will stand. */
+  private String newest() {
+    return savedRound < 0
+        ? "Nothing was saved before"
+        : "The newest checkpoint is that of step %d in %s"
+            .formatted(savedRound * stepsOfRound(), folder.path());
   }
 
   private TrainingEvent.Step round() {
     long start = System.nanoTime();
-    boolean logged = isDue(options.logEvery(), round + 1);
-    Rounds.Result losses = rounds.run(round, logged);
+    Rounds.Result result = rounds.run(round);
     speed.measured((System.nanoTime() - start) / 1e9);
     round++;
-    if (!Float.isFinite(losses.discriminator()) || !Float.isFinite(losses.generator())) {
+    float discriminator = result.discriminator().loss();
+    float generator = result.generator().loss();
+    if (!Float.isFinite(discriminator) || !Float.isFinite(generator)) {
       throw diverged(
-          "the discriminator's loss is %s, the generator's %s"
-              .formatted(losses.discriminator(), losses.generator()));
+          "the discriminator's loss is %s, the generator's %s".formatted(discriminator, generator));
     }
-    warn(alarms.discriminatorLoss(losses.discriminator()));
-    if (logged) {
-      writeLog(losses);
+    warn(alarms.discriminatorLoss(discriminator));
+    if (isDue(options.logEvery())) {
+      writeLog(result);
     }
-    if (isDue(options.sampleEvery(), round)) {
+    if (isDue(options.sampleEvery())) {
       due.add(this::samplesIfPossible);
     }
-    if (isDue(options.saveEvery(), round)) {
+    if (isDue(options.saveEvery())) {
       due.add(this::save);
     }
     return new TrainingEvent.Step(
         step(),
         steps(),
-        losses.discriminator(),
-        losses.generator(),
+        discriminator,
+        generator,
         speed.imagesPerSecond(rounds.images()),
         speed.remaining(rounds.rounds() - round));
   }
 
-  /** Whether a round is the last one, or takes the steps past a multiple. */
-  private boolean isDue(int everySteps, int afterRound) {
-    int steps = spec.training().plan().generatorSteps();
-    return afterRound == rounds.rounds()
-        || afterRound * steps / everySteps > (afterRound - 1) * steps / everySteps;
+  /** Whether the latest round ended the run, or reached a multiple of so many steps. */
+  private boolean isDue(int every) {
+    return round == rounds.rounds() || step() / every > (step() - stepsOfRound()) / every;
   }
 
   private void warn(Optional<String> alarm) {
     alarm.ifPresent(message -> due.add(() -> new TrainingEvent.Warning(step(), message)));
   }
 
-  private void writeLog(Rounds.Result losses) {
-    TrainingSpec training = spec.training();
+  private void writeLog(Rounds.Result result) {
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put("discriminator_loss", (double) losses.discriminator());
-    values.put("generator_loss", (double) losses.generator());
-    values.put(
-        "discriminator_learning_rate",
-        rate(training.discriminator(), training.plan().discriminatorSteps()));
-    values.put(
-        "generator_learning_rate", rate(training.generator(), training.plan().generatorSteps()));
+    values.put("discriminator_loss", (double) result.discriminator().loss());
+    values.put("generator_loss", (double) result.generator().loss());
+    values.put("discriminator_learning_rate", (double) result.discriminator().learningRate());
+    values.put("generator_learning_rate", (double) result.generator().learningRate());
     values.put("images_per_second", speed.imagesPerSecond(rounds.images()));
-    values.putAll(losses.monitors());
+    values.putAll(result.monitors());
     List<String> gammas = session.gammas();
     session
         .read(gammas)
@@ -296,11 +305,6 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
 
   private static String block(String gamma) {
     return gamma.substring(0, gamma.lastIndexOf('/'));
-  }
-
-  /** Of the last step that a network has taken. */
-  private double rate(OptimizerSpec optimizer, int stepsEach) {
-    return LearningRate.at(optimizer, round * stepsEach - 1, rounds.rounds() * stepsEach);
   }
 
   /** A picture that cannot be written is no reason to stop. */
@@ -345,9 +349,17 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     log.scalars(step(), distances);
   }
 
-  /** Writes a checkpoint now. */
+  /**
+   * Writes a checkpoint now.
+   *
+   * @throws TrainingException after a round that failed: there is nothing whole to save
+   */
   public TrainingEvent.Saved save() {
-    Checkpoint checkpoint = Checkpoint.of(spec, step(), data.position(), trainedOn);
+    if (poisoned || !rounds.whole()) {
+      throw new TrainingException(
+          "the run has failed, and only whole rounds are saved. " + newest());
+    }
+    Checkpoint checkpoint = Checkpoint.of(spec, step(), rounds.position(), trainedOn);
     Path file;
     try {
       file = folder.save(step(), options.keep(), to -> checkpoint.write(to, session));
@@ -355,31 +367,10 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       throw diverged(e.variable() + " is not finite");
     }
     savedRound = round;
-    keepBest(file);
+    if (best != null) {
+      warn(best.offer(file));
+    }
     return new TrainingEvent.Saved(step(), file);
-  }
-
-  private void keepBest(Path checkpoint) {
-    Best rule = options.best();
-    if (rule == null) {
-      return;
-    }
-    Double value = log.latest().get(rule.metric());
-    if (value == null && !toldOfMetric) {
-      toldOfMetric = true;
-      String message =
-          "no checkpoint is the best by %s: nothing of this name is logged, only %s"
-              .formatted(rule.metric(), String.join(", ", log.latest().keySet()));
-      warn(Optional.of(message));
-    }
-    if (value != null && rule.isBetter(value, best)) {
-      try {
-        folder.keepBest(checkpoint);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      best = value;
-    }
   }
 
   /**
@@ -393,7 +384,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   /** Ends the run at the last good state on disk: what came after it is not saved. */
   private TrainingException diverged(String what) {
     poisoned = true;
-    int good = Math.max(0, savedRound) * spec.training().plan().generatorSteps();
+    int good = Math.max(0, savedRound) * stepsOfRound();
     log.rewind(good);
     rewind(good);
     List<String> variables = session.notFinite();
@@ -408,8 +399,8 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   }
 
   /**
-   * Saves what has not been saved (unless the run failed), then frees everything. Closing twice
-   * does nothing.
+   * Saves what whole rounds have not been saved (nothing of a round that failed), then frees
+   * everything. Closing twice does nothing.
    */
   @Override
   public void close() {
@@ -418,7 +409,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     }
     closed = true;
     try {
-      if (!poisoned && round != savedRound && round > 0) {
+      if (!poisoned && rounds.whole() && round != savedRound && round > 0) {
         save();
         writeSamples();
       }

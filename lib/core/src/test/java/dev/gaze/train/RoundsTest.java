@@ -52,21 +52,19 @@ class RoundsTest {
       return RealBatch.ofPixels(pixels, labels).withSeed(noise.seed(step));
     }
 
-    float discriminator(int step, float rate, boolean logged) {
+    float discriminator(int step, float rate) {
       var fake = noise.batch(Noise.Use.DISCRIMINATOR, step, BATCH);
-      return session
-          .discriminatorStep(real(step), fake, null, rate, monitors(logged, false))
-          .loss();
+      return session.discriminatorStep(real(step), fake, null, rate, monitors(false)).loss();
     }
 
-    float generator(int step, int size, float rate, float averageDecay, boolean logged) {
+    float generator(int step, int size, float rate, float averageDecay) {
       var latent = noise.batch(Noise.Use.GENERATOR, step, size);
-      return session.generatorStep(latent, rate, averageDecay, monitors(logged, true)).loss();
+      return session.generatorStep(latent, rate, averageDecay, monitors(true)).loss();
     }
 
-    /** What a logged step fetches too: it is another graph to TensorFlow, with other last bits. */
-    String[] monitors(boolean logged, boolean ofGenerator) {
-      return logged ? session.monitors(ofGenerator).toArray(String[]::new) : new String[0];
+    /** What a run's steps fetch too: without, it is another graph, with other last bits. */
+    String[] monitors(boolean ofGenerator) {
+      return session.monitors(ofGenerator).toArray(String[]::new);
     }
 
     Map<String, float[]> variables() {
@@ -123,12 +121,12 @@ class RoundsTest {
         float generator = 0;
         for (int i = 0; i < 2; i++) {
           int step = 2 * round + i;
-          generator = hand.generator(step, 5, 0.002f, step < 3 ? 0 : 0.75f, round == 1);
+          generator = hand.generator(step, 5, 0.002f, step < 3 ? 0 : 0.75f);
         }
         float discriminator = 0;
         for (int i = 0; i < 3; i++) {
           int step = 3 * round + i;
-          discriminator = hand.discriminator(step, (float) (0.003 * (1 - step / 6.0)), round == 1);
+          discriminator = hand.discriminator(step, (float) (0.003 * (1 - step / 6.0)));
         }
         assertThat(steps.get(round).generatorLoss()).isEqualTo(generator);
         assertThat(steps.get(round).discriminatorLoss()).isEqualTo(discriminator);
@@ -143,10 +141,9 @@ class RoundsTest {
     List<TrainingEvent.Step> steps = run(training);
     try (Hand hand = new Hand(SmallGan.checked(training))) {
       for (int step = 0; step < 2; step++) {
-        assertThat(steps.get(step).discriminatorLoss())
-            .isEqualTo(hand.discriminator(step, 4e-4f, step == 1));
+        assertThat(steps.get(step).discriminatorLoss()).isEqualTo(hand.discriminator(step, 4e-4f));
         assertThat(steps.get(step).generatorLoss())
-            .isEqualTo(hand.generator(step, BATCH, 1e-4f, 0.9f, step == 1));
+            .isEqualTo(hand.generator(step, BATCH, 1e-4f, 0.9f));
       }
       assertSameVariables(hand);
     }
@@ -158,8 +155,8 @@ class RoundsTest {
     List<TrainingEvent.Step> steps = run(training);
     try (Hand hand = new Hand(SmallGan.checked(training))) {
       for (int step = 0; step < 2; step++) {
-        String[] watchD = hand.monitors(step == 1, false);
-        String[] watchG = hand.monitors(step == 1, true);
+        String[] watchD = hand.monitors(false);
+        String[] watchG = hand.monitors(true);
         double loss = 0;
         for (int part = 3 * step; part < 3 * step + 3; part++) {
           var fake = hand.noise.batch(Noise.Use.DISCRIMINATOR, part, BATCH);
