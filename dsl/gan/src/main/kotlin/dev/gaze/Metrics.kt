@@ -5,7 +5,7 @@ import dev.gaze.metric.Gaussian
 import dev.gaze.metric.ImageSet
 import dev.gaze.metric.Moments
 import dev.gaze.train.TrainedGan
-import kotlin.math.roundToInt
+import java.util.function.IntUnaryOperator
 
 /**
  * So many images of this GAN to measure, drawn as they are read and rounded to uint8 as the field does.
@@ -22,11 +22,11 @@ public fun TrainedGan.imageSet(
 ): ImageSet {
     val image = gan().spec().image
     val classes = maxOf(1, gan().spec().classes())
-    return ImageSet(count, image.height, image.width, image.channels) { from, n ->
-        val labels = IntArray(n) { label ?: ((from + it) % classes) }
+    val labels = IntUnaryOperator { label ?: (it % classes) }
+    return ImageSet.drawn(count, image.height, image.width, image.channels, labels) { from, n ->
         // Each batch has latents of its own.
-        val images = sample(latents(seed * BATCHES + from, labels), averaged, false).images
-        ByteArray(images.size) { byteOf(images[it]) }
+        val latents = latents(seed * BATCHES + from, IntArray(n) { labels.applyAsInt(from + it) })
+        sample(latents, averaged, false).images
     }
 }
 
@@ -35,5 +35,3 @@ public fun Features.gaussian(): Gaussian = Moments(width).also { it.add(this) }.
 
 /** More than the images of any set, so that the batches of two seeds have no latents in common. */
 private const val BATCHES = 1L shl 32
-
-private fun byteOf(value: Float): Byte = ((value + 1) * 127.5f).coerceIn(0f, 255f).roundToInt().toByte()

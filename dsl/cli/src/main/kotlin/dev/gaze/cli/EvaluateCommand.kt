@@ -183,7 +183,7 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
         net: FeatureNet,
     ): Measured {
         val progress = terminal.textAnimation<Int> { done -> "$what: $done of ${images.count} images" }
-        val measured = Measured.of(images, net) { if (terminal.terminalInfo.outputInteractive) progress.update(it) }
+        val measured = Measured.of(images, net, Measured.KEPT) { if (terminal.terminalInfo.outputInteractive) progress.update(it) }
         progress.clear()
         return measured
     }

@@ -3,12 +3,15 @@ package dev.gaze.metric;
 import java.util.Optional;
 
 /**
- * What turns images into features: {@link InceptionNet}, or any other network or function. Its
+ * What turns images into features: {@link InceptionNet}, or {@linkplain #of any function}. Its
  * identity is part of each result: numbers of different networks must not be compared.
  */
 public interface FeatureNet extends AutoCloseable {
 
-  /** The network, its weights and its resize, such as {@code inception-2015-12-05 legacyTf}. */
+  /**
+   * The network, its weights and its resize, such as {@code inception-2015-12-05 sha256:... clean}:
+   * what kept statistics are found under, so that two networks of other features must differ in it.
+   */
   String identity();
 
   /** D, the features of an image. */
@@ -31,6 +34,59 @@ public interface FeatureNet extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * What a metric is called on this network's features. Only Inception's FID is FID: here {@code
+   * FID (other features)}.
+   *
+   * @param metric such as {@code FID}
+   */
+  default String named(String metric) {
+    return metric + " (other features)";
+  }
+
   @Override
   default void close() {}
+
+  /** Features by a function. */
+  @FunctionalInterface
+  interface Extractor {
+    /**
+     * As {@link FeatureNet#features}.
+     *
+     * @return {@code [N, D]}, row-major
+     */
+    float[] features(byte[] pixels, int height, int width, int channels);
+  }
+
+  /**
+   * A network by a function.
+   *
+   * @param identity as {@link #identity()}; change it whenever the function changes
+   * @param width D, at least 1
+   */
+  static FeatureNet of(String identity, int width, Extractor extractor) {
+    return new FeatureNet() {
+      @Override
+      public String identity() {
+        return identity;
+      }
+
+      @Override
+      public int width() {
+        return width;
+      }
+
+      @Override
+      public Features features(byte[] pixels, int height, int columns, int channels) {
+        float[] values = extractor.features(pixels, height, columns, channels);
+        int n = pixels.length / (height * columns * channels);
+        if (values.length != n * width) {
+          throw new MetricException(
+              "%s gave %d numbers for %d images; expected %d of each"
+                  .formatted(identity, values.length, n, width));
+        }
+        return Features.of(values, width);
+      }
+    };
+  }
 }

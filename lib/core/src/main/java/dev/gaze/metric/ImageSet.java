@@ -1,6 +1,8 @@
 package dev.gaze.metric;
 
 import dev.gaze.data.ImageSource;
+import java.nio.ByteBuffer;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -8,15 +10,25 @@ import java.util.stream.IntStream;
  *
  * @param count N
  * @param channels 1 or 3
+ * @param label gives the class of an image; 0 where there are none
  * @param reader gives uint8 {@code [n, H, W, C]}
  */
-public record ImageSet(int count, int height, int width, int channels, Reader reader) {
+public record ImageSet(
+    int count, int height, int width, int channels, IntUnaryOperator label, Reader reader) {
+  private static final int BATCH = 64;
 
   /** Reads or draws images. */
   @FunctionalInterface
   public interface Reader {
     /** Images {@code from} to {@code from + n - 1}. */
     byte[] read(int from, int n);
+  }
+
+  /** Draws images. */
+  @FunctionalInterface
+  public interface Painter {
+    /** Images {@code from} to {@code from + n - 1}, {@code [n, H, W, C]} in [−1, 1]. */
+    float[] draw(int from, int n);
   }
 
   /**
@@ -55,6 +67,7 @@ public record ImageSet(int count, int height, int width, int channels, Reader re
         source.height(),
         source.width(),
         source.channels(),
+        i -> source.label(indices[i]),
         (from, n) -> {
           byte[] pixels = new byte[n * source.imageBytes()];
           for (int i = 0; i < n; i++) {
@@ -62,5 +75,38 @@ public record ImageSet(int count, int height, int width, int channels, Reader re
           }
           return pixels;
         });
+  }
+
+  /** Images that a network draws, rounded to uint8 as the field does. */
+  public static ImageSet drawn(
+      int count, int height, int width, int channels, IntUnaryOperator label, Painter painter) {
+    return new ImageSet(
+        count,
+        height,
+        width,
+        channels,
+        label,
+        (from, n) -> {
+          float[] images = painter.draw(from, n);
+          byte[] pixels = new byte[images.length];
+          for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) Math.round(Math.min(255f, Math.max(0f, (images[i] + 1) * 127.5f)));
+          }
+          return pixels;
+        });
+  }
+
+  /** The checksum of all pixels and labels: 64 hexadecimal digits. Reads every image. */
+  public String sha256() {
+    Sha256 sum = new Sha256().add("%d %d %d %d".formatted(count, height, width, channels));
+    for (int from = 0; from < count; from += BATCH) {
+      int n = Math.min(BATCH, count - from);
+      ByteBuffer labels = ByteBuffer.allocate(4 * n);
+      for (int i = 0; i < n; i++) {
+        labels.putInt(label.applyAsInt(from + i));
+      }
+      sum.add(reader.read(from, n)).add(labels.array());
+    }
+    return sum.hex();
   }
 }

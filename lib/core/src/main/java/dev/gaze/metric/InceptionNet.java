@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Graph;
@@ -78,7 +75,8 @@ public final class InceptionNet implements FeatureNet {
     try {
       load(graph, bytes, file);
       session = Sessions.open(graph, runtime);
-      String identity = "inception-2015-12-05 sha256:" + sha256(bytes) + " " + resize;
+      String identity =
+          "inception-2015-12-05 sha256:" + new Sha256().add(bytes).hex() + " " + resize;
       return new InceptionNet(identity, resize, graph, session);
     } catch (RuntimeException e) {
       if (session != null) {
@@ -107,17 +105,14 @@ public final class InceptionNet implements FeatureNet {
     }
   }
 
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every JDK has it.
-    }
-  }
-
   @Override
   public String identity() {
     return identity;
+  }
+
+  @Override
+  public String named(String metric) {
+    return metric;
   }
 
   @Override
