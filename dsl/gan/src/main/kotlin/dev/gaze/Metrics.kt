@@ -1,5 +1,6 @@
 package dev.gaze
 
+import dev.gaze.graph.LatentBatch
 import dev.gaze.metric.Features
 import dev.gaze.metric.Gaussian
 import dev.gaze.metric.ImageSet
@@ -24,14 +25,16 @@ public fun TrainedGan.imageSet(
     val classes = maxOf(1, gan().spec().classes())
     val labels = IntUnaryOperator { label ?: (it % classes) }
     return ImageSet.drawn(count, image.height, image.width, image.channels, labels) { from, n ->
-        // Each batch has latents of its own.
-        val latents = latents(seed * BATCHES + from, IntArray(n) { labels.applyAsInt(from + it) })
-        sample(latents, averaged, false).images
+        // An image has latents of its own, whatever it is drawn together with.
+        val latents = (from until from + n).map { latents(seed * IMAGES + it, intArrayOf(labels.applyAsInt(it))) }
+        val z = FloatArray(n * latents[0].z.size)
+        latents.forEachIndexed { i, latent -> latent.z.copyInto(z, i * latent.z.size) }
+        sample(LatentBatch(z, IntArray(n) { labels.applyAsInt(from + it) }), averaged, false).images
     }
 }
 
 /** Mean and unbiased covariance of these features; see [Gaussian.distance]. */
 public fun Features.gaussian(): Gaussian = Moments(width).also { it.add(this) }.gaussian()
 
-/** More than the images of any set, so that the batches of two seeds have no latents in common. */
-private const val BATCHES = 1L shl 32
+/** More than the images of any set, so that those of two seeds have no latents in common. */
+private const val IMAGES = 1L shl 32

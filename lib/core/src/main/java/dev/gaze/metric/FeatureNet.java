@@ -3,8 +3,9 @@ package dev.gaze.metric;
 import java.util.Optional;
 
 /**
- * What turns images into features: {@link InceptionNet}, or {@linkplain #of any function}. Its
- * identity is part of each result: numbers of different networks must not be compared.
+ * What turns images into features: {@link InceptionNet}, {@link Classifier}, or {@linkplain #of any
+ * function}. Its identity is part of each result: numbers of different networks must not be
+ * compared.
  */
 public interface FeatureNet extends AutoCloseable {
 

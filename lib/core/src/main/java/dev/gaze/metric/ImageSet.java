@@ -2,6 +2,7 @@ package dev.gaze.metric;
 
 import dev.gaze.data.ImageSource;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -94,6 +95,48 @@ public record ImageSet(
           }
           return pixels;
         });
+  }
+
+  /**
+   * Some of these images.
+   *
+   * @param indices each from 0 to {@code count() - 1}
+   */
+  public ImageSet only(int[] indices) {
+    int size = height * width * channels;
+    return new ImageSet(
+        indices.length,
+        height,
+        width,
+        channels,
+        i -> label.applyAsInt(indices[i]),
+        (from, n) -> {
+          byte[] pixels = new byte[n * size];
+          for (int i = 0; i < n; i++) {
+            System.arraycopy(reader.read(indices[from + i], 1), 0, pixels, i * size, size);
+          }
+          return pixels;
+        });
+  }
+
+  /**
+   * The same images, drawn now, in order, and kept in memory: for what reads them in any order, and
+   * more than once.
+   */
+  public ImageSet inMemory() {
+    int size = height * width * channels;
+    byte[] all = new byte[Math.multiplyExact(count, size)];
+    for (int from = 0; from < count; from += BATCH) {
+      int n = Math.min(BATCH, count - from);
+      System.arraycopy(reader.read(from, n), 0, all, from * size, n * size);
+    }
+    return new ImageSet(
+        count,
+        height,
+        width,
+        channels,
+        label,
+        (from, n) -> Arrays.copyOfRange(all, from * size, (from + n) * size));
   }
 
   /** The checksum of all pixels and labels: 64 hexadecimal digits. Reads every image. */

@@ -114,7 +114,7 @@ class StatisticsCacheTest {
       assertThat(calls.get()).isGreaterThan(before);
       assertThat(Files.readAllBytes(file)).isEqualTo(right);
     }
-    assertThatThrownBy(() -> MeasuredFile.read(other, "mine"))
+    assertThatThrownBy(() -> KeyedFile.read(other, "mine", in -> 0))
         .isInstanceOf(MetricException.class)
         .hasMessageMatching(
             ".* holds statistics of images sha256:.* by a, 5 features; expected mine.*");
