@@ -23,6 +23,8 @@ import dev.gaze.imageSet
 import dev.gaze.metric.Classifier
 import dev.gaze.metric.ImageSet
 import dev.gaze.metric.InceptionNet
+import dev.gaze.metric.PixelRange
+import dev.gaze.metric.SavedModelNet
 import dev.gaze.metric.StatisticsCache
 import dev.gaze.script.cacheFolder
 import dev.gaze.tensorflow.RuntimeConfig
@@ -65,6 +67,14 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
     private val resize by option(help = "How images come to the network's size")
         .choice(InceptionNet.Resize.entries.associateBy { it.toString() })
         .default(InceptionNet.Resize.LEGACY_TF, defaultForHelp = "legacyTf")
+    private val savedModel by option(
+        "--saved-model",
+        metavar = "DIR",
+        help = "The network: any SavedModel whose serving_default makes features of images, in place of --inception",
+    ).path(mustExist = true, canBeFile = false)
+    private val pixels by option(help = "What the SavedModel takes for black and white: 0 and 255, 0 and 1, or -1 and 1")
+        .choice(PixelRange.entries.associateBy { it.name.lowercase() })
+        .default(PixelRange.SIGNED, defaultForHelp = "signed")
     private val metrics by option(metavar = "M,...", help = "Of ${Metric.entries.joinToString { it.word }}; the first ranks the runs")
         .convert { text ->
             text.split(',').map { word ->
@@ -85,7 +95,7 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
     ).int().restrictTo(min = 1).default(Classifier.STEPS)
     private val json by option(
         metavar = "F.json",
-        help = "The file of results (default: evaluation.json in the first RUN or the second --folder)",
+        help = "A file of all results, besides evaluation.json in each RUN (default: evaluation.json in the second --folder)",
     ).path(canBeDir = false)
 
     override fun help(context: Context): String =
@@ -96,7 +106,10 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
         if (runs.isEmpty() == folders.isEmpty() || folders.size !in setOf(0, 2)) {
             throw BadInput("name runs, or --folder twice: first real images, then those to measure")
         }
-        val brought = inception?.let { InceptionNet.open(it, resize, RuntimeConfig.defaults()) }
+        if (inception != null && savedModel != null) throw BadInput("--inception and --saved-model are two networks: choose one")
+        val brought =
+            inception?.let { InceptionNet.open(it, resize, RuntimeConfig.defaults()) }
+                ?: savedModel?.let { SavedModelNet.open(it, null, pixels, RuntimeConfig.defaults()) }
         val results =
             brought.use { net ->
                 val evaluation = Evaluation(this, metrics, StatisticsCache(cacheFolder("metrics")), net, classifierSteps)
@@ -104,9 +117,16 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
             }
         val ranked = results.sortedBy { it.rank }
         echo(table(ranked))
-        val out = json ?: (runs.firstOrNull() ?: folders[1]).resolve("evaluation.json")
-        WholeFile.write(out) { it.writeText(PRETTY.encodeToString(JsonArray.serializer(), JsonArray(ranked.map(Scores::json))) + "\n") }
-        echo("results     $out")
+        if (folders.isEmpty()) runs.forEach { run -> write(run.resolve(RESULTS), ranked.filter { it.name == "$run" }) }
+        (json ?: folders.getOrNull(1)?.resolve(RESULTS))?.let { write(it, ranked) }
+    }
+
+    private fun write(
+        file: Path,
+        results: List<Scores>,
+    ) {
+        WholeFile.write(file) { it.writeText(PRETTY.encodeToString(JsonArray.serializer(), JsonArray(results.map(Scores::json))) + "\n") }
+        echo("results     $file")
     }
 
     private fun measure(
@@ -155,15 +175,15 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
                 val a = ImageSet.of(real, samples)
                 val b = ImageSet.of(drawn, samples)
                 val result = evaluation.scores("${folders[1]}", a, b, real.classNames()) { error("not asked for") }
-                val network = "${result.network} of images of $pixels pixels"
+                val network = "${result.network} of images of $folderSide pixels"
                 Scores(folders[1].toString(), result.values, Provenance(a.count, a.sha256(), b.count, network, null, null, null))
             }
         }
     }
 
-    private val pixels get() = side ?: if (inception == null) OWN_SIDE else INCEPTION_SIDE
+    private val folderSide get() = side ?: if (inception == null) OWN_SIDE else INCEPTION_SIDE
 
-    private fun folder(path: Path): ImageFolder = ImageFolder.open(path, FolderOptions.of(pixels, pixels, 3)) { _, _ -> }
+    private fun folder(path: Path): ImageFolder = ImageFolder.open(path, FolderOptions.of(folderSide, folderSide, 3)) { _, _ -> }
 
     private fun checkpointOf(run: Path): Path? {
         if (checkpoint == "newest") return null
@@ -179,6 +199,7 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
     private companion object {
         const val OWN_SIDE = 64
         const val INCEPTION_SIDE = 299
+        const val RESULTS = "evaluation.json"
         val PRETTY = Json { prettyPrint = true }
     }
 }

@@ -1,8 +1,6 @@
 package dev.gaze.cli
 
 import com.github.ajalt.clikt.core.CliktCommand
-import com.github.ajalt.clikt.core.terminal
-import com.github.ajalt.mordant.animation.textAnimation
 import dev.gaze.metric.ClassificationAccuracy
 import dev.gaze.metric.Classifier
 import dev.gaze.metric.FeatureNet
@@ -64,7 +62,7 @@ internal class Evaluation(
     ): Pair<Measured, Measured> {
         val most = if (metrics.any { it == Metric.KID || it == Metric.PRDC }) Measured.KEPT else 0
         return real("$what: real", real, net, most) to
-            shown("$what: generated", generated.count) { Measured.of(generated, net, most, it) }
+            command.shown("$what: generated", generated.count) { Measured.of(generated, net, most, it) }
     }
 
     private fun real(
@@ -72,14 +70,14 @@ internal class Evaluation(
         images: ImageSet,
         net: FeatureNet,
         most: Int,
-    ): Measured = shown(what, images.count) { cache.measured(images, net, most, it) }
+    ): Measured = command.shown(what, images.count) { cache.measured(images, net, most, it) }
 
     private fun classifier(
         what: String,
         images: ImageSet,
         classNames: List<String>,
     ): Classifier =
-        shown(what, classifierSteps, "steps") { cache.classifier(images, classNames.size, classifierSteps, CLASSIFIER_SEED, it) }
+        command.shown(what, classifierSteps, "steps") { cache.classifier(images, classNames.size, classifierSteps, Classifier.SEED, it) }
 
     private fun intraFid(
         what: String,
@@ -91,7 +89,7 @@ internal class Evaluation(
             classNames.indices.map { label ->
                 val (real, drawn) = perClass(label)
                 val ofReal = real("$what: ${classNames[label]}, real", real, net, 0).gaussian
-                val ofDrawn = shown("$what: ${classNames[label]}, generated", drawn.count) { Measured.of(drawn, net, 0, it) }.gaussian
+                val ofDrawn = command.shown("$what: ${classNames[label]}, generated", drawn.count) { Measured.of(drawn, net, 0, it) }.gaussian
                 ofReal.distance(ofDrawn)
             }
         return mapOf(net.named("intra-FID") to distances.average()) +
@@ -107,10 +105,10 @@ internal class Evaluation(
         classNames: List<String>,
     ): Map<String, Double> {
         if (classNames.size < 2) throw BadInput("$what: cas is of images with classes: leave it out")
-        val drawn = shown("$what: generated", generated.count) { progress -> generated.inMemory().also { progress.accept(it.count) } }
+        val drawn = command.shown("$what: generated", generated.count) { progress -> generated.inMemory().also { progress.accept(it.count) } }
         val ofGenerated =
-            shown("$what: classifier of generated", classifierSteps, "steps") {
-                Classifier.train(drawn, classNames.size, classifierSteps, CLASSIFIER_SEED, it)
+            command.shown("$what: classifier of generated", classifierSteps, "steps") {
+                Classifier.train(drawn, classNames.size, classifierSteps, Classifier.SEED, it)
             }
         return ofGenerated.use {
             accuracies("CAS, real to generated", ClassificationAccuracy.of(ofReal, drawn) {}, classNames) +
@@ -119,24 +117,7 @@ internal class Evaluation(
         }
     }
 
-    /** Shows how far something is while it is done. */
-    private fun <T> shown(
-        what: String,
-        total: Int,
-        unit: String = "images",
-        work: (java.util.function.IntConsumer) -> T,
-    ): T {
-        val terminal = command.terminal
-        val progress = terminal.textAnimation<Int> { done -> "$what: $done of $total $unit" }
-        try {
-            return work { if (terminal.terminalInfo.outputInteractive) progress.update(it) }
-        } finally {
-            progress.clear()
-        }
-    }
-
     private companion object {
-        const val CLASSIFIER_SEED = 0L
         val OF_SETS = setOf(Metric.FID, Metric.IS, Metric.KID, Metric.PRDC)
     }
 }

@@ -48,9 +48,13 @@ class EvaluateCommandTest :
                 gaze.run("train", "$name.gan.kts", "--out", name).also { withClue(it.err) { it.status shouldBe 0 } }
             }
             val metrics = "--metrics=fid,is,kid,prdc,intra-fid"
-            val result = gaze.run("evaluate", "a", "b", "--inception", "net.pb", "--samples", "120", metrics)
+            val result = gaze.run("evaluate", "a", "b", "--inception", "net.pb", "--samples", "120", metrics, "--json", "all.json")
             withClue(result.err) { result.status shouldBe 0 }
-            val runs = Json.parseToJsonElement(folder.resolve("a/evaluation.json").readText()).jsonArray.map { it.jsonObject }
+            for (name in listOf("a", "b")) {
+                val own = Json.parseToJsonElement(folder.resolve("$name/evaluation.json").readText()).jsonArray
+                own.map { it.jsonObject.getValue("of").jsonPrimitive.content } shouldBe listOf(name)
+            }
+            val runs = Json.parseToJsonElement(folder.resolve("all.json").readText()).jsonArray.map { it.jsonObject }
             runs.map { it.getValue("of").jsonPrimitive.content }.toSet() shouldBe setOf("a", "b")
             val fids = runs.map { it.getValue("FID").jsonPrimitive.double }
             fids shouldBe fids.sorted()
@@ -118,6 +122,8 @@ class EvaluateCommandTest :
                 mapOf(
                     listOf("--folder", "real", "--folder", "real", "--metrics", "cas") to "leave them out with --folder",
                     listOf("b", "--inception", "text.pb") to "is no GraphDef",
+                    listOf("b", "--saved-model", "b") to "b is no SavedModel to serve",
+                    listOf("b", "--saved-model", "b", "--inception", "net.pb") to "are two networks: choose one",
                     listOf("--inception", "net.pb") to "name runs, or --folder twice",
                     listOf("b", "--inception", "net.pb", "--metrics", "fud") to "no metric fud",
                     listOf("b", "--inception", "net.pb", "--checkpoint", "9") to "b has no checkpoint of step 9",

@@ -18,6 +18,9 @@ public final class Classifier implements FeatureNet {
   /** Steps of Adam where none are said. */
   public static final int STEPS = 1000;
 
+  /** The seed where none is said: numbers of other classifiers do not compare. */
+  public static final long SEED = 0;
+
   private final ClassifierModel model;
   private final Input input;
   private final String identity;
@@ -153,7 +156,7 @@ public final class Classifier implements FeatureNet {
           "images [%d, %d, %d] for a classifier of [%d, %d, %d]; give it images of its size"
               .formatted(height, width, channels, input.height(), input.width(), input.channels()));
     }
-    return Features.of(model.features(ClassifierData.scaled(pixels)), ClassifierModel.FEATURES);
+    return Features.of(model.features(PixelRange.SIGNED.of(pixels)), ClassifierModel.FEATURES);
   }
 
   @Override

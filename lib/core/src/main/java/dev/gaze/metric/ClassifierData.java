@@ -38,15 +38,6 @@ final class ClassifierData extends Dataset {
     return images.height() == images.width() ? 4 : 2;
   }
 
-  /** Pixels as the network takes them, in [−1, 1]. */
-  static float[] scaled(byte[] pixels) {
-    float[] scaled = new float[pixels.length];
-    for (int i = 0; i < scaled.length; i++) {
-      scaled[i] = (pixels[i] & 0xff) / 127.5f - 1;
-    }
-    return scaled;
-  }
-
   /** KotlinDL asks for rows in order, once. */
   @Override
   protected DataBatch createDataBatch(int from, int n) {
@@ -65,7 +56,7 @@ final class ClassifierData extends Dataset {
       shuffle();
     }
     byte[] pixels = images.reader().read(order[row % order.length], 1);
-    return scaled(turns ? turned(pixels, turn(row)) : pixels);
+    return PixelRange.SIGNED.of(turns ? turned(pixels, turn(row)) : pixels);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.gaze.metric;
 
+import java.util.Arrays;
 import java.util.Optional;
+import org.jetbrains.kotlinx.dl.api.inference.InferenceModel;
 
 /**
- * What turns images into features: {@link InceptionNet}, {@link Classifier}, or {@linkplain #of any
- * function}. Its identity is part of each result: numbers of different networks must not be
- * compared.
+ * What turns images into features: {@link InceptionNet}, {@link Classifier}, {@link SavedModelNet},
+ * or {@linkplain #of any function}. Its identity is part of each result: numbers of different
+ * networks must not be compared.
  */
 public interface FeatureNet extends AutoCloseable {
 
@@ -89,5 +91,34 @@ public interface FeatureNet extends AutoCloseable {
         return Features.of(values, width);
       }
     };
+  }
+
+  /**
+   * A network by a model of KotlinDL, which stays the caller's to close: what it predicts of an
+   * image are the features.
+   *
+   * @param identity as {@link #identity()}
+   * @param width D, the numbers that it predicts
+   * @param range what the model takes for black and white
+   */
+  static FeatureNet of(String identity, int width, InferenceModel model, PixelRange range) {
+    return of(
+        identity,
+        width,
+        (pixels, height, columns, channels) -> {
+          int size = height * columns * channels;
+          float[] values = new float[pixels.length / size * width];
+          for (int i = 0; i * size < pixels.length; i++) {
+            byte[] image = Arrays.copyOfRange(pixels, i * size, (i + 1) * size);
+            float[] features = model.predictSoftly(range.of(image), "");
+            if (features.length != width) {
+              throw new MetricException(
+                  "%s gave %d numbers for an image; expected %d"
+                      .formatted(identity, features.length, width));
+            }
+            System.arraycopy(features, 0, values, i * width, width);
+          }
+          return values;
+        });
   }
 }
