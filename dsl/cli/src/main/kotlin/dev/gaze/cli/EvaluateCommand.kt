@@ -2,7 +2,6 @@ package dev.gaze.cli
 
 import com.github.ajalt.clikt.core.CliktCommand
 import com.github.ajalt.clikt.core.Context
-import com.github.ajalt.clikt.core.terminal
 import com.github.ajalt.clikt.parameters.arguments.argument
 import com.github.ajalt.clikt.parameters.arguments.multiple
 import com.github.ajalt.clikt.parameters.options.convert
@@ -15,19 +14,20 @@ import com.github.ajalt.clikt.parameters.types.int
 import com.github.ajalt.clikt.parameters.types.long
 import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
-import com.github.ajalt.mordant.animation.textAnimation
 import dev.gaze.checkpoint.RunFolder
 import dev.gaze.data.FolderOptions
 import dev.gaze.data.ImageFolder
 import dev.gaze.data.ImageSource
 import dev.gaze.data.WholeFile
 import dev.gaze.imageSet
-import dev.gaze.metric.FeatureNet
+import dev.gaze.metric.Classifier
 import dev.gaze.metric.ImageSet
 import dev.gaze.metric.InceptionNet
-import dev.gaze.metric.Measured
+import dev.gaze.metric.PixelRange
+import dev.gaze.metric.SavedModelNet
+import dev.gaze.metric.StatisticsCache
+import dev.gaze.script.cacheFolder
 import dev.gaze.tensorflow.RuntimeConfig
-import dev.gaze.train.TrainedGan
 import dev.gaze.trained
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
@@ -47,10 +47,11 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
         metavar = "DIR",
         help = "Twice, in place of RUN: real images, and the images to measure against them",
     ).path(mustExist = true, canBeFile = false).multiple()
-    private val side by option("--size", metavar = "N", help = "Pixels that images of --folder are cropped and resized to")
-        .int()
-        .restrictTo(1..1024)
-        .default(299)
+    private val side by option(
+        "--size",
+        metavar = "N",
+        help = "Pixels that images of --folder are cropped and resized to (default: 299 with --inception, else 64)",
+    ).int().restrictTo(1..1024)
     private val data by option(metavar = "DIR", help = "The real images (default: the built-in shapes)")
         .path(mustExist = true, canBeFile = false)
     private val samples by option(metavar = "N", help = "Images that are drawn, and at most so many real ones")
@@ -59,11 +60,21 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
         .default(10_000)
     private val inception by option(
         metavar = "F.pb",
-        help = "The network: classify_image_graph_def.pb of inception-2015-12-05, which Gaze does not bring",
+        help =
+            "The network: classify_image_graph_def.pb of inception-2015-12-05, which Gaze does not bring " +
+                "(default: a classifier that is trained once on the real images; its numbers are called own features)",
     ).path(mustExist = true, canBeDir = false)
     private val resize by option(help = "How images come to the network's size")
         .choice(InceptionNet.Resize.entries.associateBy { it.toString() })
         .default(InceptionNet.Resize.LEGACY_TF, defaultForHelp = "legacyTf")
+    private val savedModel by option(
+        "--saved-model",
+        metavar = "DIR",
+        help = "The network: any SavedModel whose serving_default makes features of images, in place of --inception",
+    ).path(mustExist = true, canBeFile = false)
+    private val pixels by option(help = "What the SavedModel takes for black and white: 0 and 255, 0 and 1, or -1 and 1")
+        .choice(PixelRange.entries.associateBy { it.name.lowercase() })
+        .default(PixelRange.SIGNED, defaultForHelp = "signed")
     private val metrics by option(metavar = "M,...", help = "Of ${Metric.entries.joinToString { it.word }}; the first ranks the runs")
         .convert { text ->
             text.split(',').map { word ->
@@ -77,9 +88,14 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
     ).default("newest")
     private val raw by option(help = "Take the weights as training moves them (default: their average, where there is one)").flag()
     private val seed by option(metavar = "N", help = "Where the latents come from").long().default(0)
+    private val classifierSteps by option(
+        "--classifier-steps",
+        metavar = "N",
+        help = "Training of the classifier of own features and of cas",
+    ).int().restrictTo(min = 1).default(Classifier.STEPS)
     private val json by option(
         metavar = "F.json",
-        help = "The file of results (default: evaluation.json in the first RUN or the second --folder)",
+        help = "A file of all results, besides evaluation.json in each RUN (default: evaluation.json in the second --folder)",
     ).path(canBeDir = false)
 
     override fun help(context: Context): String =
@@ -90,81 +106,84 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
         if (runs.isEmpty() == folders.isEmpty() || folders.size !in setOf(0, 2)) {
             throw BadInput("name runs, or --folder twice: first real images, then those to measure")
         }
-        val file =
-            inception ?: throw BadInput(
-                "--inception classify_image_graph_def.pb is missing: metrics need this network of December 2015, which Gaze does not bring",
-            )
+        if (inception != null && savedModel != null) throw BadInput("--inception and --saved-model are two networks: choose one")
+        val brought =
+            inception?.let { InceptionNet.open(it, resize, RuntimeConfig.defaults()) }
+                ?: savedModel?.let { SavedModelNet.open(it, null, pixels, RuntimeConfig.defaults()) }
         val results =
-            InceptionNet.open(file, resize, RuntimeConfig.defaults()).use { net ->
-                if (folders.isEmpty()) runs.map { measure(it, net) } else listOf(measureFolders(net))
+            brought.use { net ->
+                val evaluation = Evaluation(this, metrics, StatisticsCache(cacheFolder("metrics")), net, classifierSteps)
+                if (folders.isEmpty()) runs.map { measure(it, evaluation) } else listOf(measureFolders(evaluation))
             }
         val ranked = results.sortedBy { it.rank }
-        ranked.forEach(::show)
-        val out = json ?: (runs.firstOrNull() ?: folders[1]).resolve("evaluation.json")
-        WholeFile.write(out) { it.writeText(PRETTY.encodeToString(JsonArray.serializer(), JsonArray(ranked.map(Scores::json))) + "\n") }
-        echo("results     $out")
+        echo(table(ranked))
+        if (folders.isEmpty()) runs.forEach { run -> write(run.resolve(RESULTS), ranked.filter { it.name == "$run" }) }
+        (json ?: folders.getOrNull(1)?.resolve(RESULTS))?.let { write(it, ranked) }
+    }
+
+    private fun write(
+        file: Path,
+        results: List<Scores>,
+    ) {
+        WholeFile.write(file) { it.writeText(PRETTY.encodeToString(JsonArray.serializer(), JsonArray(results.map(Scores::json))) + "\n") }
+        echo("results     $file")
     }
 
     private fun measure(
         run: Path,
-        net: FeatureNet,
+        evaluation: Evaluation,
     ): Scores =
         RunFolder(run).trained(checkpoint = checkpointOf(run)).use { gan ->
             trainingImages(gan.gan().spec(), data).use { images ->
+                val spec = gan.gan().spec()
+                if (metrics.any { it == Metric.INTRA_FID || it == Metric.CAS }) checkClasses(run, spec.classes(), images)
                 val real = ImageSet.of(images, samples)
-                val values =
-                    scores(
-                        metrics,
-                        measured("$run: real", real, net),
-                        measured("$run: generated", gan.imageSet(samples, seed, averaged = !raw), net),
-                    ) + intraFid(run, images, gan, net)
-                val averaged =
-                    !raw && gan
-                        .gan()
-                        .spec()
-                        .training.ema != null
-                val weights = if (averaged) "averaged" else "raw"
-                Scores(run.toString(), values, Provenance(real.count, samples, net.identity(), seed, weights, gan.step()))
+                val result =
+                    evaluation.scores(
+                        "$run",
+                        real,
+                        gan.imageSet(samples, seed, averaged = !raw),
+                        images.classNames(),
+                    ) { label ->
+                        // As many drawn images of a class as there are real ones of it.
+                        val ofClass = ImageSet.ofClass(images, label, samples)
+                        ofClass to gan.imageSet(ofClass.count, seed, label, !raw)
+                    }
+                val weights = if (!raw && spec.training.ema != null) "averaged" else "raw"
+                val provenance = Provenance(real.count, real.sha256(), samples, result.network, seed, weights, gan.step())
+                Scores(run.toString(), result.values, provenance)
             }
         }
 
-    /** As many drawn images of a class as there are real ones of it. */
-    private fun intraFid(
+    private fun checkClasses(
         run: Path,
+        classes: Int,
         images: ImageSource,
-        gan: TrainedGan,
-        net: FeatureNet,
-    ): Map<String, Double> {
-        if (Metric.INTRA_FID !in metrics) return emptyMap()
-        val classes = gan.gan().spec().classes()
-        if (classes == 0) throw BadInput("$run: intra-fid needs a model with classes")
+    ) {
+        if (classes == 0) throw BadInput("$run: intra-fid and cas need a model with classes")
         if (classes != images.classes()) {
             throw BadInput("$run: the model has $classes classes, the images have ${images.classes()}")
         }
-        val distances =
-            images.classNames().mapIndexed { label, name ->
-                val real = ImageSet.ofClass(images, label, samples)
-                val drawn = gan.imageSet(real.count, seed, label, !raw)
-                val ofReal = measured("$run: $name, real", real, net).gaussian
-                name to ofReal.distance(measured("$run: $name, generated", drawn, net).gaussian)
-            }
-        return mapOf("intra-FID" to distances.map { it.second }.average()) + distances.associate { (name, fid) -> "FID of $name" to fid }
     }
 
-    private fun measureFolders(net: FeatureNet): Scores {
-        if (Metric.INTRA_FID in metrics) throw BadInput("intra-fid is of runs, whose classes are known: leave it out with --folder")
+    private fun measureFolders(evaluation: Evaluation): Scores {
+        if (Metric.INTRA_FID in metrics || Metric.CAS in metrics) {
+            throw BadInput("intra-fid and cas are of runs, whose classes are known: leave them out with --folder")
+        }
         return folder(folders[0]).use { real ->
             folder(folders[1]).use { drawn ->
                 val a = ImageSet.of(real, samples)
                 val b = ImageSet.of(drawn, samples)
-                val values = scores(metrics, measured("${folders[0]}", a, net), measured("${folders[1]}", b, net))
-                val network = "${net.identity()} of images of $side pixels"
-                Scores(folders[1].toString(), values, Provenance(a.count, b.count, network, null, null, null))
+                val result = evaluation.scores("${folders[1]}", a, b, real.classNames()) { error("not asked for") }
+                val network = "${result.network} of images of $folderSide pixels"
+                Scores(folders[1].toString(), result.values, Provenance(a.count, a.sha256(), b.count, network, null, null, null))
             }
         }
     }
 
-    private fun folder(path: Path): ImageFolder = ImageFolder.open(path, FolderOptions.of(side, side, 3)) { _, _ -> }
+    private val folderSide get() = side ?: if (inception == null) OWN_SIDE else INCEPTION_SIDE
+
+    private fun folder(path: Path): ImageFolder = ImageFolder.open(path, FolderOptions.of(folderSide, folderSide, 3)) { _, _ -> }
 
     private fun checkpointOf(run: Path): Path? {
         if (checkpoint == "newest") return null
@@ -177,23 +196,10 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
         return file
     }
 
-    private fun measured(
-        what: String,
-        images: ImageSet,
-        net: FeatureNet,
-    ): Measured {
-        val progress = terminal.textAnimation<Int> { done -> "$what: $done of ${images.count} images" }
-        val measured = Measured.of(images, net) { if (terminal.terminalInfo.outputInteractive) progress.update(it) }
-        progress.clear()
-        return measured
-    }
-
-    private fun show(scores: Scores) {
-        echo(scores.name)
-        for ((name, value) in scores.values) echo(String.format(Locale.ROOT, "    %-20s %.6g", name, value))
-    }
-
     private companion object {
+        const val OWN_SIDE = 64
+        const val INCEPTION_SIDE = 299
+        const val RESULTS = "evaluation.json"
         val PRETTY = Json { prettyPrint = true }
     }
 }

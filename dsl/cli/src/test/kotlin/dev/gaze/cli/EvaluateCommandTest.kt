@@ -1,8 +1,10 @@
 package dev.gaze.cli
 
+import dev.gaze.data.Shapes
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempdir
+import io.kotest.matchers.doubles.shouldBeBetween
 import io.kotest.matchers.paths.shouldNotExist
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
@@ -19,6 +21,8 @@ import java.awt.image.BufferedImage
 import java.nio.file.Path
 import javax.imageio.ImageIO
 import kotlin.io.path.createDirectories
+import kotlin.io.path.getLastModifiedTime
+import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.readText
 import kotlin.io.path.writeBytes
 import kotlin.io.path.writeText
@@ -44,9 +48,13 @@ class EvaluateCommandTest :
                 gaze.run("train", "$name.gan.kts", "--out", name).also { withClue(it.err) { it.status shouldBe 0 } }
             }
             val metrics = "--metrics=fid,is,kid,prdc,intra-fid"
-            val result = gaze.run("evaluate", "a", "b", "--inception", "net.pb", "--samples", "120", metrics)
+            val result = gaze.run("evaluate", "a", "b", "--inception", "net.pb", "--samples", "120", metrics, "--json", "all.json")
             withClue(result.err) { result.status shouldBe 0 }
-            val runs = Json.parseToJsonElement(folder.resolve("a/evaluation.json").readText()).jsonArray.map { it.jsonObject }
+            for (name in listOf("a", "b")) {
+                val own = Json.parseToJsonElement(folder.resolve("$name/evaluation.json").readText()).jsonArray
+                own.map { it.jsonObject.getValue("of").jsonPrimitive.content } shouldBe listOf(name)
+            }
+            val runs = Json.parseToJsonElement(folder.resolve("all.json").readText()).jsonArray.map { it.jsonObject }
             runs.map { it.getValue("of").jsonPrimitive.content }.toSet() shouldBe setOf("a", "b")
             val fids = runs.map { it.getValue("FID").jsonPrimitive.double }
             fids shouldBe fids.sorted()
@@ -59,6 +67,27 @@ class EvaluateCommandTest :
             }
             gaze.run("evaluate", "b", "a", "--inception", "net.pb", "--samples", "120", metrics).out shouldContain
                 result.out.substringBefore("results")
+        }
+
+        test("without Inception's file a classifier of the real images measures, and its numbers are never called FID") {
+            val options = arrayOf("--samples", "110", "--metrics=cas,fid,is,kid,prdc,intra-fid", "--classifier-steps", "3")
+            val result = gaze.run("evaluate", "a", *options)
+            withClue(result.err) { result.status shouldBe 0 }
+            val run = Json.parseToJsonElement(folder.resolve("a/evaluation.json").readText()).jsonArray[0].jsonObject
+            val names = listOf("FID", "IS", "IS std", "KID", "coverage", "intra-FID").map { "$it (own features)" }
+            for (name in names + "FID (own features) of star" + "images") withClue(name) { (name in run) shouldBe true }
+            for (way in listOf("real to generated", "generated to real", "real to real")) {
+                run
+                    .getValue("CAS, $way")
+                    .jsonPrimitive.double
+                    .shouldBeBetween(0.0, 1.0, 0.0)
+                for (name in Shapes.GEOMETRY + Shapes.TEXTURE) withClue(name) { ("CAS, $way, $name" in run) shouldBe true }
+            }
+            withClue(run.keys) { ("FID" in run) shouldBe false }
+            run.getValue("network").jsonPrimitive.content shouldContain "own features sha256:"
+            val kept = folder.resolve("cache/gaze/metrics").listDirectoryEntries().associateWith { it.getLastModifiedTime() }
+            gaze.run("evaluate", "a", *options).out shouldBe result.out
+            folder.resolve("cache/gaze/metrics").listDirectoryEntries().associateWith { it.getLastModifiedTime() } shouldBe kept
         }
 
         test("two folders are measured; the same twice has a distance of 0") {
@@ -91,8 +120,10 @@ class EvaluateCommandTest :
             folder.resolve("text.pb").writeText("no graph")
             val cases =
                 mapOf(
-                    listOf("b") to "--inception classify_image_graph_def.pb is missing",
+                    listOf("--folder", "real", "--folder", "real", "--metrics", "cas") to "leave them out with --folder",
                     listOf("b", "--inception", "text.pb") to "is no GraphDef",
+                    listOf("b", "--saved-model", "b") to "b is no SavedModel to serve",
+                    listOf("b", "--saved-model", "b", "--inception", "net.pb") to "are two networks: choose one",
                     listOf("--inception", "net.pb") to "name runs, or --folder twice",
                     listOf("b", "--inception", "net.pb", "--metrics", "fud") to "no metric fud",
                     listOf("b", "--inception", "net.pb", "--checkpoint", "9") to "b has no checkpoint of step 9",

@@ -1,5 +1,7 @@
 package dev.gaze.metric;
 
+import java.util.Arrays;
+
 /**
  * Antialiased bicubic resizing in float, unrounded and unclipped (Parmar et al. 2022): Keys' kernel
  * with a = −1/2, as wide as a target pixel where it shrinks; what Pillow does in its mode F.
@@ -8,6 +10,23 @@ final class CleanResize {
   private static final double SUPPORT = 2;
 
   private CleanResize() {}
+
+  /**
+   * Resizes images.
+   *
+   * @param images {@code [n, height, width, channels]}
+   * @return {@code [n, side, side, channels]}
+   */
+  static float[] all(float[] images, int n, int height, int width, int channels, int side) {
+    int from = height * width * channels;
+    int to = side * side * channels;
+    float[] out = new float[n * to];
+    for (int i = 0; i < n; i++) {
+      float[] image = Arrays.copyOfRange(images, i * from, (i + 1) * from);
+      System.arraycopy(square(image, height, width, channels, side), 0, out, i * to, to);
+    }
+    return out;
+  }
 
   /**
    * Resizes one image.

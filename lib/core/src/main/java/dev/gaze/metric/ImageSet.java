@@ -1,6 +1,9 @@
 package dev.gaze.metric;
 
 import dev.gaze.data.ImageSource;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -8,15 +11,25 @@ import java.util.stream.IntStream;
  *
  * @param count N
  * @param channels 1 or 3
+ * @param label gives the class of an image; 0 where there are none
  * @param reader gives uint8 {@code [n, H, W, C]}
  */
-public record ImageSet(int count, int height, int width, int channels, Reader reader) {
+public record ImageSet(
+    int count, int height, int width, int channels, IntUnaryOperator label, Reader reader) {
+  private static final int BATCH = 64;
 
   /** Reads or draws images. */
   @FunctionalInterface
   public interface Reader {
     /** Images {@code from} to {@code from + n - 1}. */
     byte[] read(int from, int n);
+  }
+
+  /** Draws images. */
+  @FunctionalInterface
+  public interface Painter {
+    /** Images {@code from} to {@code from + n - 1}, {@code [n, H, W, C]} in [−1, 1]. */
+    float[] draw(int from, int n);
   }
 
   /**
@@ -55,6 +68,7 @@ public record ImageSet(int count, int height, int width, int channels, Reader re
         source.height(),
         source.width(),
         source.channels(),
+        i -> source.label(indices[i]),
         (from, n) -> {
           byte[] pixels = new byte[n * source.imageBytes()];
           for (int i = 0; i < n; i++) {
@@ -62,5 +76,80 @@ public record ImageSet(int count, int height, int width, int channels, Reader re
           }
           return pixels;
         });
+  }
+
+  /** Images that a network draws, rounded to uint8 as the field does. */
+  public static ImageSet drawn(
+      int count, int height, int width, int channels, IntUnaryOperator label, Painter painter) {
+    return new ImageSet(
+        count,
+        height,
+        width,
+        channels,
+        label,
+        (from, n) -> {
+          float[] images = painter.draw(from, n);
+          byte[] pixels = new byte[images.length];
+          for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) Math.round(Math.min(255f, Math.max(0f, (images[i] + 1) * 127.5f)));
+          }
+          return pixels;
+        });
+  }
+
+  /**
+   * Some of these images.
+   *
+   * @param indices each from 0 to {@code count() - 1}
+   */
+  public ImageSet only(int[] indices) {
+    int size = height * width * channels;
+    return new ImageSet(
+        indices.length,
+        height,
+        width,
+        channels,
+        i -> label.applyAsInt(indices[i]),
+        (from, n) -> {
+          byte[] pixels = new byte[n * size];
+          for (int i = 0; i < n; i++) {
+            System.arraycopy(reader.read(indices[from + i], 1), 0, pixels, i * size, size);
+          }
+          return pixels;
+        });
+  }
+
+  /**
+   * The same images, drawn now, in order, and kept in memory: for what reads them in any order, and
+   * more than once.
+   */
+  public ImageSet inMemory() {
+    int size = height * width * channels;
+    byte[] all = new byte[Math.multiplyExact(count, size)];
+    for (int from = 0; from < count; from += BATCH) {
+      int n = Math.min(BATCH, count - from);
+      System.arraycopy(reader.read(from, n), 0, all, from * size, n * size);
+    }
+    return new ImageSet(
+        count,
+        height,
+        width,
+        channels,
+        label,
+        (from, n) -> Arrays.copyOfRange(all, from * size, (from + n) * size));
+  }
+
+  /** The checksum of all pixels and labels: 64 hexadecimal digits. Reads every image. */
+  public String sha256() {
+    Sha256 sum = new Sha256().add("%d %d %d %d".formatted(count, height, width, channels));
+    for (int from = 0; from < count; from += BATCH) {
+      int n = Math.min(BATCH, count - from);
+      ByteBuffer labels = ByteBuffer.allocate(4 * n);
+      for (int i = 0; i < n; i++) {
+        labels.putInt(label.applyAsInt(from + i));
+      }
+      sum.add(reader.read(from, n)).add(labels.array());
+    }
+    return sum.hex();
   }
 }

@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.Graph;
@@ -78,7 +75,8 @@ public final class InceptionNet implements FeatureNet {
     try {
       load(graph, bytes, file);
       session = Sessions.open(graph, runtime);
-      String identity = "inception-2015-12-05 sha256:" + sha256(bytes) + " " + resize;
+      String identity =
+          "inception-2015-12-05 sha256:" + new Sha256().add(bytes).hex() + " " + resize;
       return new InceptionNet(identity, resize, graph, session);
     } catch (RuntimeException e) {
       if (session != null) {
@@ -107,17 +105,14 @@ public final class InceptionNet implements FeatureNet {
     }
   }
 
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // Every JDK has it.
-    }
-  }
-
   @Override
   public String identity() {
     return identity;
+  }
+
+  @Override
+  public String named(String metric) {
+    return metric;
   }
 
   @Override
@@ -128,11 +123,11 @@ public final class InceptionNet implements FeatureNet {
   @Override
   public Features features(byte[] pixels, int height, int width, int channels) {
     int n = pixels.length / (height * width * channels);
-    float[] colours = colours(pixels, channels);
+    float[] colours = PixelRange.BYTES.of(Colours.of(pixels, channels));
     int rows = height;
     int columns = width;
     if (resize == Resize.CLEAN) {
-      colours = clean(colours, n, height, width);
+      colours = CleanResize.all(colours, n, height, width, 3, CLEAN_SIDE);
       rows = CLEAN_SIDE;
       columns = CLEAN_SIDE;
     }
@@ -146,27 +141,6 @@ public final class InceptionNet implements FeatureNet {
       }
       return Features.of(floats(features), this.width);
     }
-  }
-
-  /** Grey three times over. */
-  private static float[] colours(byte[] pixels, int channels) {
-    float[] colours = new float[pixels.length / channels * 3];
-    for (int i = 0; i < colours.length; i++) {
-      colours[i] = pixels[channels == 3 ? i : i / 3] & 0xff;
-    }
-    return colours;
-  }
-
-  /** At the network's own size, so that the graph's resizing changes nothing. */
-  private static float[] clean(float[] images, int n, int height, int width) {
-    int from = height * width * 3;
-    int to = CLEAN_SIDE * CLEAN_SIDE * 3;
-    float[] out = new float[n * to];
-    for (int i = 0; i < n; i++) {
-      float[] image = java.util.Arrays.copyOfRange(images, i * from, (i + 1) * from);
-      System.arraycopy(CleanResize.square(image, height, width, 3, CLEAN_SIDE), 0, out, i * to, to);
-    }
-    return out;
   }
 
   private static float[] floats(Tensor<?> tensor) {

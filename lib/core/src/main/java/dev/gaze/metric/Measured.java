@@ -5,10 +5,10 @@ import java.util.function.IntConsumer;
 
 /**
  * What metrics need of a set of images, in one pass; memory does not grow with their number beyond
- * {@link #KEPT}.
+ * the features that are kept.
  *
  * @param gaussian for FID
- * @param first the features of the first images, at most {@link #KEPT}, for KID and PRDC
+ * @param first the features of the first images, for KID and PRDC
  * @param inceptionScore where the network has logits and there are enough images for its splits
  */
 public record Measured(Gaussian gaussian, Features first, Optional<Estimate> inceptionScore) {
@@ -20,14 +20,15 @@ public record Measured(Gaussian gaussian, Features first, Optional<Estimate> inc
   /**
    * Measures images.
    *
+   * @param most the features to keep, at most; {@link #KEPT} for KID and PRDC, 0 where FID is all
    * @param progress is told after each batch how many are done; may throw to stop
    * @throws MetricException where there are fewer than two, or a feature is not finite
    */
-  public static Measured of(ImageSet images, FeatureNet net, IntConsumer progress) {
+  public static Measured of(ImageSet images, FeatureNet net, int most, IntConsumer progress) {
     int total = images.count();
     int width = net.width();
     Moments moments = new Moments(width);
-    double[] kept = new double[Math.min(total, KEPT) * width];
+    double[] kept = new double[Math.min(total, most) * width];
     Optional<InceptionScore> score = Optional.empty();
     for (int from = 0; from < total; from += BATCH) {
       int n = Math.min(BATCH, total - from);
@@ -35,7 +36,7 @@ public record Measured(Gaussian gaussian, Features first, Optional<Estimate> inc
           net.features(
               images.reader().read(from, n), images.height(), images.width(), images.channels());
       moments.add(features);
-      int rows = Math.max(0, Math.min(n, KEPT - from));
+      int rows = Math.max(0, Math.min(n, most - from));
       if (rows > 0) {
         System.arraycopy(features.values(), 0, kept, from * width, rows * width);
       }

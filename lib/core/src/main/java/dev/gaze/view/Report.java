@@ -69,11 +69,33 @@ public final class Report {
     places.put("name", Html.escape(gan.gan().spec().name()));
     places.put("summary", Html.escape(summary(gan)));
     places.put("curves", curves.toString());
+    places.put("neighbours", neighbours(folder));
     places.put("model", Html.escape(gan.gan().describe()));
     places.put("style", resource("report.css"));
     places.put("script", resource("explorer.js") + resource("report.js"));
     places.put("data", new Gson().toJson(data)); // Gson escapes < and >.
     return filled(resource("report.html"), places);
+  }
+
+  /** The picture that {@link #neighbourFile} names, where it has been drawn. */
+  private static String neighbours(RunFolder folder) throws IOException {
+    Path file = neighbourFile(folder);
+    if (!Files.exists(file)) {
+      return "";
+    }
+    return """
+        <section id="neighbours">
+        <h2>Nearest training images</h2>
+        <p>Left, generated images; beside each the training images that are nearest to it in feature space. One that is the same would be learnt by heart.</p>
+        <img src="%s" alt="Generated images and the training images nearest to each">
+        </section>
+        """
+        .formatted(Html.dataUrl("image/png", Files.readAllBytes(file)));
+  }
+
+  /** Where a run keeps what {@link NeighbourFigure} has drawn, for the report to show. */
+  public static Path neighbourFile(RunFolder folder) {
+    return folder.path().resolve("neighbours.png");
   }
 
   private static String summary(TrainedGan gan) {

@@ -1,0 +1,123 @@
+package dev.gaze.cli
+
+import com.github.ajalt.clikt.core.CliktCommand
+import dev.gaze.metric.ClassificationAccuracy
+import dev.gaze.metric.Classifier
+import dev.gaze.metric.FeatureNet
+import dev.gaze.metric.ImageSet
+import dev.gaze.metric.Measured
+import dev.gaze.metric.Split
+import dev.gaze.metric.StatisticsCache
+
+/**
+ * How the command measures: what real images are worth is computed once and kept in [cache], what is generated is shown as it
+ * is drawn.
+ *
+ * @param brought a network that the user brings; null: a classifier of the real images
+ */
+internal class Evaluation(
+    private val command: CliktCommand,
+    private val metrics: List<Metric>,
+    private val cache: StatisticsCache,
+    private val brought: FeatureNet?,
+    private val classifierSteps: Int,
+) {
+    /** The numbers of a set of images; [perClass] gives the real and the generated images of a class. */
+    fun scores(
+        what: String,
+        real: ImageSet,
+        generated: ImageSet,
+        classNames: List<String>,
+        perClass: (Int) -> Pair<ImageSet, ImageSet>,
+    ): Result {
+        val split = Split.of(real)
+        val own = if (brought == null || Metric.CAS in metrics) classifier("$what: classifier of real", split.learnt, classNames) else null
+        own.use {
+            val net = brought ?: checkNotNull(own)
+            val sets = if (metrics.any { it in OF_SETS }) measuredBoth(what, real, generated, net) else null
+            val values =
+                metrics.fold(emptyMap<String, Double>()) { values, metric ->
+                    values +
+                        when (metric) {
+                            Metric.INTRA_FID -> intraFid(what, net, classNames, perClass)
+                            Metric.CAS -> cas(what, checkNotNull(own), split, generated, classNames)
+                            else -> checkNotNull(sets).let { (a, b) -> scores(metric, net, a, b) }
+                        }
+                }
+            return Result(values, net.identity())
+        }
+    }
+
+    /** Numbers by name, and the network behind them. */
+    class Result(
+        val values: Map<String, Double>,
+        val network: String,
+    )
+
+    private fun measuredBoth(
+        what: String,
+        real: ImageSet,
+        generated: ImageSet,
+        net: FeatureNet,
+    ): Pair<Measured, Measured> {
+        val most = if (metrics.any { it == Metric.KID || it == Metric.PRDC }) Measured.KEPT else 0
+        return real("$what: real", real, net, most) to
+            command.shown("$what: generated", generated.count) { Measured.of(generated, net, most, it) }
+    }
+
+    private fun real(
+        what: String,
+        images: ImageSet,
+        net: FeatureNet,
+        most: Int,
+    ): Measured = command.shown(what, images.count) { cache.measured(images, net, most, it) }
+
+    private fun classifier(
+        what: String,
+        images: ImageSet,
+        classNames: List<String>,
+    ): Classifier =
+        command.shown(what, classifierSteps, "steps") { cache.classifier(images, classNames.size, classifierSteps, Classifier.SEED, it) }
+
+    private fun intraFid(
+        what: String,
+        net: FeatureNet,
+        classNames: List<String>,
+        perClass: (Int) -> Pair<ImageSet, ImageSet>,
+    ): Map<String, Double> {
+        val distances =
+            classNames.indices.map { label ->
+                val (real, drawn) = perClass(label)
+                val ofReal = real("$what: ${classNames[label]}, real", real, net, 0).gaussian
+                val ofDrawn = command.shown("$what: ${classNames[label]}, generated", drawn.count) { Measured.of(drawn, net, 0, it) }.gaussian
+                ofReal.distance(ofDrawn)
+            }
+        return mapOf(net.named("intra-FID") to distances.average()) +
+            classNames.indices.associate { "${net.named("FID")} of ${classNames[it]}" to distances[it] }
+    }
+
+    /** Both ways, and what to put beside them: real images that the classifier has not seen. */
+    private fun cas(
+        what: String,
+        ofReal: Classifier,
+        split: Split,
+        generated: ImageSet,
+        classNames: List<String>,
+    ): Map<String, Double> {
+        if (classNames.size < 2) throw BadInput("$what: cas is of images with classes: leave it out")
+        val drawn = command.shown("$what: generated", generated.count) { progress -> generated.inMemory().also { progress.accept(it.count) } }
+        val ofGenerated =
+            command.shown("$what: classifier of generated", classifierSteps, "steps") {
+                Classifier.train(drawn, classNames.size, classifierSteps, Classifier.SEED, it)
+            }
+        return ofGenerated.use {
+            accuracies("CAS, real to generated", ClassificationAccuracy.of(ofReal, drawn) {}, classNames) +
+                accuracies("CAS, generated to real", ClassificationAccuracy.of(ofGenerated, split.unseen) {}, classNames) +
+                accuracies("CAS, real to real", ClassificationAccuracy.of(ofReal, split.unseen) {}, classNames)
+        }
+    }
+
+    private companion object {
+        val OF_SETS = setOf(Metric.FID, Metric.IS, Metric.KID, Metric.PRDC)
+    }
+}
