@@ -142,7 +142,7 @@ class EvaluateCommandTest :
     })
 
 /** Inception's node names over a resize to 2 by 2 pixels, all of them features. */
-private fun writeNetwork(file: Path) {
+internal fun writeNetwork(file: Path) {
     Graph().use { graph ->
         fun constant(
             name: String,

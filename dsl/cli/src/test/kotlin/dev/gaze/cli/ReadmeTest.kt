@@ -1,0 +1,217 @@
+package dev.gaze.cli
+
+import dev.gaze.script.GanScript
+import io.kotest.assertions.withClue
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.engine.spec.tempdir
+import io.kotest.matchers.collections.shouldBeEmpty
+import io.kotest.matchers.collections.shouldContainAll
+import io.kotest.matchers.paths.shouldBeAFile
+import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import java.awt.image.BufferedImage
+import java.io.File
+import java.io.StringWriter
+import java.nio.file.FileSystems
+import java.nio.file.Path
+import java.util.concurrent.TimeUnit
+import javax.imageio.ImageIO
+import javax.tools.ToolProvider
+import kotlin.io.path.ExperimentalPathApi
+import kotlin.io.path.copyToRecursively
+import kotlin.io.path.createDirectories
+import kotlin.io.path.readText
+import kotlin.io.path.relativeTo
+import kotlin.io.path.walk
+import kotlin.io.path.writeText
+
+/**
+ * What the README says is so: every command of it and of `docs/` ends well, its blocks of Kotlin and Java are programs that run, and the
+ * fault that it shows is what is told. Lines that depend on the processor are not compared.
+ *
+ * Two rules keep this short. Words in capitals stand for files that are made here ([STANDS_FOR]); and all is run small: training takes
+ * [STEPS] steps of [BATCH] images, in blocks as by options, and what else would take minutes has the options of [SMALL]. Commands are run
+ * as `./gaze` starts them; the launcher itself, which builds, is not, and nor is Maven: both are what runs this test.
+ */
+@OptIn(ExperimentalPathApi::class)
+class ReadmeTest :
+    FunSpec({
+        val home = Path.of("..", "..")
+        val readme = home.resolve("README.md").readText()
+        val pages = listOf(readme) + listOf("precision", "processors", "specs").map { home.resolve("docs/$it.md").readText() }
+        val folder = tempdir().toPath()
+        val gaze = GazeProcess(folder, listOf("-Dgaze.command=./gaze"))
+
+        fun gaze(command: String): GazeProcess.Result {
+            val options = SMALL.filterKeys { command.startsWith(it) }.values.flatten()
+            return gaze.run(
+                *command
+                    .split(' ')
+                    .drop(1)
+                    .map { STANDS_FOR[it] ?: it }
+                    .toTypedArray(),
+                *options.toTypedArray(),
+            )
+        }
+
+        fun succeeds(command: String) = gaze(command).also { withClue(it.out + it.err) { it.status shouldBe 0 } }
+
+        home.resolve("samples/scripts").copyToRecursively(folder.resolve("samples/scripts").createDirectories(), followLinks = false)
+        folder.resolve(STANDS_FOR.getValue("FILE")).writeText(
+            """
+            gan("file") {
+                image(8)
+                generator { resBlock(8) }
+                discriminator { resBlock(8) }
+            }
+            """.trimIndent(),
+        )
+        for (block in blocks(pages.last(), "kotlin")) {
+            folder.resolve(block.substringAfter("// ").substringBefore('\n')).writeText(block)
+        }
+        for ((i, picture) in listOf("cat/1.png", "cat/2.png", "dog/1.jpg", "dog/2.gif", "dog/3.bmp").withIndex()) {
+            val file = folder.resolve(STANDS_FOR.getValue("DIR")).resolve(picture)
+            file.parent.createDirectories()
+            val image = BufferedImage(37 + i, 41 - i, BufferedImage.TYPE_INT_RGB).apply { setRGB(2 * i, 3, 0x71a3b7) }
+            ImageIO.write(image, picture.substringAfter('.'), file.toFile()) shouldBe true
+        }
+        writeNetwork(folder.resolve("classify_image_graph_def.pb"))
+
+        val commands = pages.flatMap(::commands).distinct()
+
+        test("every line of a block without a language is a command, or what one prints") {
+            val lines = pages.flatMap { blocks(it, "") }.flatMap(String::lines).filter(String::isNotEmpty)
+            lines.filterNot { it in commands || it.startsWith("mvn ") || SHOWN.containsMatchIn(it) }.shouldBeEmpty()
+            commands.map { it.split(' ')[1] } shouldContainAll
+                listOf("check", "train", "sample", "attention", "report", "evaluate", "doctor")
+        }
+
+        for (command in commands) test(command) { succeeds(command) }
+
+        test("options that the text names: a run goes on, and two folders are measured") {
+            readme shouldContain "`--resume`"
+            val train = commands.first { it.startsWith("./gaze train ") }
+            succeeds("$train --resume").out shouldContain "the run is complete"
+            readme shouldContain "`--folder A --folder B`"
+            val evaluate = commands.first { it.startsWith("./gaze evaluate ") }
+            succeeds(evaluate.replace("runs/sagan-shapes", "--folder A --folder B --size 7 --metrics fid"))
+        }
+
+        test("a run's folder holds what the table says") {
+            val run = folder.resolve("runs/sagan-shapes")
+            val table = readme.substringAfter("A run's folder holds\n").trim().substringBefore("\n\n")
+            val names = Regex("`([^`]+)`").findAll(table.lines().joinToString("\n") { it.split('|')[1] }).map { it.groupValues[1] }.toList()
+            names shouldContainAll listOf("samples.png", "checkpoints/*.safetensors", "spec.json")
+            val files = run.walk().map { it.relativeTo(run) }.toList()
+            for (name in names) {
+                val matcher = FileSystems.getDefault().getPathMatcher("glob:$name${if (name.endsWith("/")) "*" else ""}")
+                withClue("$name among $files") { files.any(matcher::matches) shouldBe true }
+            }
+            val variable = checkNotNull(Regex("public name \\(`(.*?)`\\)").find(table)).groupValues[1]
+            run.resolve(files.first { "$it".endsWith(".safetensors") }.toString()).readText(Charsets.ISO_8859_1) shouldContain
+                "\"$variable\""
+        }
+
+        test("the Kotlin is the script that the first command trains") {
+            val script = home.resolve("samples/scripts/sagan-shapes.${GanScript.EXTENSION}").readText()
+            blocks(readme, "kotlin").single() shouldBe script.lines().filterNot { it.trim().startsWith("//") }.joinToString("\n")
+        }
+
+        test("the fault is the one that is told") {
+            folder.resolve("sagan.gan.kts").writeText(
+                """
+                gan("sagan") {
+                    image(32)
+                    latent(64)
+                    generator {
+                        resBlock(64)
+                        resBlock(500)
+                        selfAttention(k = 8)
+                    }
+                    discriminator { resBlock(64) }
+                }
+                """.trimIndent(),
+            )
+            val told = blocks(readme, "").single { "(sagan.gan.kts:7)" in it }
+            val result = gaze("./gaze check sagan.gan.kts")
+            result.status shouldBe 2
+            result.err.lines() shouldContainAll listOf(told.trim())
+        }
+
+        test("the Java is a program that trains, and a part of the sample") {
+            val sample = home.resolve("samples/java-app/src/main/java/dev/gaze/samples/TrainSagan.java").readText()
+            val block = blocks(readme, "java").single()
+            val spec = block.substringAfter("=").substringBefore(";").replace("steps(1800)", "steps(steps)")
+            sample.filterNot(Char::isWhitespace) shouldContain spec.filterNot(Char::isWhitespace)
+
+            val imports = sample.lines().filter { it.startsWith("import ") }.joinToString("\n")
+            val small = block.replace(Regex("\\.steps\\(\\d+\\)"), ".steps($STEPS)").replace(Regex("\\.batch\\(\\d+\\)"), ".batch($BATCH)")
+            folder.resolve("Readme.java").writeText("$imports\nclass Readme { public static void main(String[] args) {\n$small\n} }\n")
+            java(folder, "Readme") shouldContain "step=$STEPS"
+            folder.resolve("runs/java/samples.png").shouldBeAFile()
+        }
+    })
+
+private const val STEPS = 2
+private const val BATCH = 4
+
+private val STANDS_FOR =
+    mapOf(
+        "FILE" to "file.gan.kts",
+        "DIR" to "pictures",
+        "RUN" to "runs/sagan-shapes",
+        "A" to "pictures",
+        "B" to "pictures",
+    )
+
+private val SMALL =
+    mapOf(
+        "./gaze train" to listOf("--steps", "$STEPS", "--batch", "$BATCH"),
+        "./gaze evaluate" to listOf("--samples", "60"),
+        "./gaze doctor --kernels" to listOf("--of-each", "1"),
+    )
+
+/** What commands print, as the pages show it. */
+private val SHOWN = Regex("^(gaze: |precision: |warning: step \\d)")
+
+private fun blocks(
+    page: String,
+    language: String,
+): List<String> =
+    Regex("^```(\\w*)\n(.*?)^```$", setOf(RegexOption.MULTILINE, RegexOption.DOT_MATCHES_ALL))
+        .findAll(page)
+        .filter { it.groupValues[1] == language }
+        .map { it.groupValues[2] }
+        .toList()
+
+/** Those of blocks and those within the text, as they come. */
+private fun commands(page: String): List<String> = Regex("(?m)(?:^|`)(\\./gaze [^`\n]+)").findAll(page).map { it.groupValues[1] }.toList()
+
+/** Compiles a class without a package and runs it in a process of its own, there: what it prints. */
+private fun java(
+    folder: Path,
+    name: String,
+): String {
+    val classPath = System.getProperty("surefire.test.class.path").trimEnd(File.pathSeparatorChar)
+    val compiler = checkNotNull(ToolProvider.getSystemJavaCompiler()) { "tests run on a JDK" }
+    compiler.getStandardFileManager(null, null, null).use { files ->
+        val told = StringWriter()
+        val options = listOf("-cp", classPath, "-d", "$folder", "-Xlint:all,-classfile,-processing", "-Werror")
+        val sources = files.getJavaFileObjects(folder.resolve("$name.java"))
+        withClue(told) { compiler.getTask(told, files, null, options, null, sources).call() shouldBe true }
+    }
+    val out = folder.resolve("$name.txt")
+    val process =
+        ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            "$folder${File.pathSeparator}$classPath",
+            name,
+        ).directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start()
+    check(process.waitFor(5, TimeUnit.MINUTES)) { "$name did not end within five minutes".also { process.destroyForcibly() } }
+    withClue(out.readText()) { process.exitValue() shouldBe 0 }
+    return out.readText()
+}
