@@ -89,7 +89,13 @@ internal class Evaluation(
             classNames.indices.map { label ->
                 val (real, drawn) = perClass(label)
                 val ofReal = real("$what: ${classNames[label]}, real", real, net, 0).gaussian
-                val ofDrawn = command.shown("$what: ${classNames[label]}, generated", drawn.count) { Measured.of(drawn, net, 0, it) }.gaussian
+                val ofDrawn =
+                    command
+                        .shown(
+                            "$what: ${classNames[label]}, generated",
+                            drawn.count,
+                        ) { Measured.of(drawn, net, 0, it) }
+                        .gaussian
                 ofReal.distance(ofDrawn)
             }
         return mapOf(net.named("intra-FID") to distances.average()) +
@@ -105,7 +111,11 @@ internal class Evaluation(
         classNames: List<String>,
     ): Map<String, Double> {
         if (classNames.size < 2) throw BadInput("$what: cas is of images with classes: leave it out")
-        val drawn = command.shown("$what: generated", generated.count) { progress -> generated.inMemory().also { progress.accept(it.count) } }
+        val drawn =
+            command.shown(
+                "$what: generated",
+                generated.count,
+            ) { progress -> generated.inMemory().also { progress.accept(it.count) } }
         val ofGenerated =
             command.shown("$what: classifier of generated", classifierSteps, "steps") {
                 Classifier.train(drawn, classNames.size, classifierSteps, Classifier.SEED, it)

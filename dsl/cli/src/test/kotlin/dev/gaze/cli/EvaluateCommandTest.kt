@@ -52,7 +52,11 @@ class EvaluateCommandTest :
             withClue(result.err) { result.status shouldBe 0 }
             for (name in listOf("a", "b")) {
                 val own = Json.parseToJsonElement(folder.resolve("$name/evaluation.json").readText()).jsonArray
-                own.map { it.jsonObject.getValue("of").jsonPrimitive.content } shouldBe listOf(name)
+                own.map {
+                    it.jsonObject
+                        .getValue("of")
+                        .jsonPrimitive.content
+                } shouldBe listOf(name)
             }
             val runs = Json.parseToJsonElement(folder.resolve("all.json").readText()).jsonArray.map { it.jsonObject }
             runs.map { it.getValue("of").jsonPrimitive.content }.toSet() shouldBe setOf("a", "b")

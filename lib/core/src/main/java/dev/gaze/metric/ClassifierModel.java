@@ -86,7 +86,7 @@ final class ClassifierModel implements AutoCloseable {
     }
 
     @Override
-    protected void define(Ops tf, Shape input) {}
+    protected void declare(Shape input) {}
 
     @Override
     public Operand<Float> call(Ops tf, List<Operand<Float>> inputs, Pass pass) {
