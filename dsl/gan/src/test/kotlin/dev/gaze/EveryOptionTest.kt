@@ -1,7 +1,6 @@
 package dev.gaze
 
 import dev.gaze.json.GanSpecJson
-import dev.gaze.json.toJson
 import dev.gaze.spec.Activation
 import dev.gaze.spec.AttentionVariant
 import dev.gaze.spec.BlockSpec.Downsample

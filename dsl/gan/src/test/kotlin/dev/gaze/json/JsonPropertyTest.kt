@@ -1,6 +1,7 @@
 package dev.gaze.json
 
 import dev.gaze.spec.SpecException
+import dev.gaze.toJson
 import io.kotest.assertions.withClue
 import io.kotest.common.ExperimentalKotest
 import io.kotest.core.spec.style.FunSpec

@@ -1,12 +1,18 @@
 package dev.gaze.block;
 
 import dev.gaze.spec.BlockSpec.Activate;
+import java.util.List;
 
 /** An activation; its variables, if it had any, would be named after it. */
 record ActivateKind(Activate spec) implements BlockKind {
   @Override
   public String jsonName() {
     return "activate";
+  }
+
+  @Override
+  public List<String> required() {
+    return List.of("activation");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gaze.block;
 
 import dev.gaze.spec.BlockSpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What Gaze knows of one kind of block. */
@@ -11,6 +12,11 @@ public interface BlockKind {
 
   /** Its name in JSON: for ever, since saved specs hold it. */
   String jsonName();
+
+  /** Those of its components that have no default, so that JSON must say them. */
+  default List<String> required() {
+    return List.of();
+  }
 
   /** What the names of its variables begin with: {@code conv} of {@code generator/conv2/kernel}. */
   default String stem() {

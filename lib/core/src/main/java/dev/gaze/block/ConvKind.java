@@ -2,6 +2,7 @@ package dev.gaze.block;
 
 import dev.gaze.layers.SpectralConv2D;
 import dev.gaze.spec.BlockSpec.Conv;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A convolution, {@code kernel, bias}. */
@@ -9,6 +10,11 @@ record ConvKind(Conv spec) implements BlockKind {
   @Override
   public String jsonName() {
     return "conv";
+  }
+
+  @Override
+  public List<String> required() {
+    return List.of("filters");
   }
 
   @Override

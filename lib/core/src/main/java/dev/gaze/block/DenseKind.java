@@ -2,12 +2,18 @@ package dev.gaze.block;
 
 import dev.gaze.layers.SpectralDense;
 import dev.gaze.spec.BlockSpec.Dense;
+import java.util.List;
 
 /** A dense layer, {@code kernel, bias}. */
 record DenseKind(Dense spec) implements BlockKind {
   @Override
   public String jsonName() {
     return "dense";
+  }
+
+  @Override
+  public List<String> required() {
+    return List.of("units");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gaze.block;
 
 import dev.gaze.layers.SpectralDense;
 import dev.gaze.spec.BlockSpec.DenseMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The generator's first map: a dense layer, {@code kernel, bias}, and a reshape. */
@@ -9,6 +10,11 @@ record DenseMapKind(DenseMap spec) implements BlockKind {
   @Override
   public String jsonName() {
     return "denseMap";
+  }
+
+  @Override
+  public List<String> required() {
+    return List.of("height", "width", "channels");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.gaze.block;
 import dev.gaze.layers.Resampling;
 import dev.gaze.spec.BlockSpec.Downsample;
 import dev.gaze.spec.BlockSpec.Downsample.Method;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A smaller map, without variables. */
@@ -10,6 +11,11 @@ record DownsampleKind(Downsample spec) implements BlockKind {
   @Override
   public String jsonName() {
     return "downsample";
+  }
+
+  @Override
+  public List<String> required() {
+    return List.of("factor");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.gaze.block;
 import dev.gaze.layers.Float32;
 import dev.gaze.spec.BlockSpec.GlobalPool;
 import dev.gaze.spec.BlockSpec.GlobalPool.Method;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A map to a vector, without variables. */
@@ -12,6 +13,11 @@ record GlobalPoolKind(GlobalPool spec) implements BlockKind {
   @Override
   public String jsonName() {
     return "globalPool";
+  }
+
+  @Override
+  public List<String> required() {
+    return List.of("method");
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.gaze.spec.BlockSpec.ResBlock.Resample;
 import dev.gaze.spec.BlockSpec.ResBlock.Shortcut;
 import dev.gaze.spec.NormSpec;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The residual block: {@code norm1, conv1, norm2, conv2, shortcut}. */
@@ -18,6 +19,11 @@ record ResBlockKind(ResBlock spec) implements BlockKind {
   @Override
   public String jsonName() {
     return "resBlock";
+  }
+
+  @Override
+  public List<String> required() {
+    return List.of("channels");
   }
 
   @Override

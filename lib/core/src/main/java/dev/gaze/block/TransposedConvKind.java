@@ -2,6 +2,7 @@ package dev.gaze.block;
 
 import dev.gaze.layers.SpectralConv2DTranspose;
 import dev.gaze.spec.BlockSpec.TransposedConv;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A transposed convolution, {@code kernel, bias}. */
@@ -9,6 +10,11 @@ record TransposedConvKind(TransposedConv spec) implements BlockKind {
   @Override
   public String jsonName() {
     return "transposedConv";
+  }
+
+  @Override
+  public List<String> required() {
+    return List.of("filters");
   }
 
   @Override

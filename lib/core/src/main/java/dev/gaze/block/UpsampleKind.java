@@ -3,6 +3,7 @@ package dev.gaze.block;
 import dev.gaze.layers.Resampling;
 import dev.gaze.spec.BlockSpec.Upsample;
 import dev.gaze.spec.BlockSpec.Upsample.Method;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A larger map, without variables. */
@@ -10,6 +11,11 @@ record UpsampleKind(Upsample spec) implements BlockKind {
   @Override
   public String jsonName() {
     return "upsample";
+  }
+
+  @Override
+  public List<String> required() {
+    return List.of("factor");
   }
 
   @Override

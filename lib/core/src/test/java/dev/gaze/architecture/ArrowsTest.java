@@ -41,6 +41,10 @@ class ArrowsTest {
   static final ArchRule layers = touchesNothingOf("layers", "spec", "block", "shape", "graph");
 
   @ArchTest
+  static final ArchRule json =
+      touchesNothingOf("json", "shape", "graph", "train", "data", "checkpoint", "metric", "view");
+
+  @ArchTest
   static final ArchRule graph =
       touchesNothingOf("graph", "train", "data", "checkpoint", "metric", "view");
 
@@ -64,7 +68,7 @@ class ArrowsTest {
           .resideInAPackage("dev.gaze..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.gaze.cli..", "dev.gaze.script..", "dev.gaze.json..")
+          .resideInAnyPackage("dev.gaze.cli..", "dev.gaze.script..", "dev.gaze.notebook..")
           .allowEmptyShould(true);
 
   /** The TensorFlow of gaze-tensorflow knows nothing of the core. */

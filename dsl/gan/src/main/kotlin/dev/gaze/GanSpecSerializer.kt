@@ -1,5 +1,6 @@
-package dev.gaze.json
+package dev.gaze
 
+import dev.gaze.json.GanSpecJson
 import dev.gaze.spec.GanSpec
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.KSerializer
@@ -10,10 +11,6 @@ import kotlinx.serialization.encoding.Encoder
 import kotlinx.serialization.json.JsonDecoder
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonEncoder
-import kotlinx.serialization.json.JsonObject
-import kotlinx.serialization.json.JsonPrimitive
-
-private const val FORMAT = "format"
 
 /**
  * A [GanSpec] within a value of one's own: `@Serializable(with = GanSpecSerializer::class) val spec: GanSpec`. JSON only;
@@ -28,37 +25,18 @@ public object GanSpecSerializer : KSerializer<GanSpec> {
         value: GanSpec,
     ) {
         val json = encoder as? JsonEncoder ?: throw SerializationException("A GanSpec is written as JSON only")
-        val members = unwrapped { RecordWriter.members(value, JsonTypes.gan, path = "") }
-        json.encodeJsonElement(JsonObject(mapOf(FORMAT to JsonPrimitive(GanSpecJson.FORMAT)) + members))
+        json.encodeJsonElement(json.json.parseToJsonElement(GanSpecJson.write(value)))
     }
 
     override fun deserialize(decoder: Decoder): GanSpec {
         val json = decoder as? JsonDecoder ?: throw SerializationException("A GanSpec is read from JSON only")
-        return unwrapped {
-            val element = json.decodeJsonElement()
-            requireFormat(element)
-            RecordReader.readRecord(element, JsonTypes.gan, path = "", alsoKnown = setOf(FORMAT))
-        }
-    }
-
-    private fun requireFormat(json: JsonElement) {
-        if (json !is JsonObject) return
-        val format = json[FORMAT] ?: throw Refused("", "\"$FORMAT\"", "is missing", "write \"$FORMAT\": ${GanSpecJson.FORMAT}")
-        if (format != JsonPrimitive(GanSpecJson.FORMAT)) {
-            throw Refused(
-                FORMAT,
-                format.shown,
-                "is unknown",
-                "this Gaze reads ${GanSpecJson.FORMAT}; use the Gaze that wrote it, or a newer one",
-            )
-        }
+        return GanSpecJson.read(json.decodeJsonElement().toString())
     }
 }
 
-/** Work whose faults are told as a `SpecException`. */
-internal inline fun <T> unwrapped(work: () -> T): T =
-    try {
-        work()
-    } catch (e: Refused) {
-        throw e.toSpecException()
-    }
+/**
+ * This spec as JSON; see [GanSpecJson].
+ *
+ * @throws dev.gaze.spec.SpecException where JSON cannot hold it: a layer of KotlinDL, a number that is not finite
+ */
+public fun GanSpec.toJson(): String = GanSpecJson.write(this)
