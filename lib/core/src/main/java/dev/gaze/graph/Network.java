@@ -240,7 +240,7 @@ final class Network {
     layers.add(layer);
     stages.add(
         (ops, x, condition, pass) ->
-            layer.forward(ops, x, ops.constant(pass == Pass.TRAINING), ops.constant(1f)));
+            layer.forward(ops, x, ops.constant(pass.mayTrain()), ops.constant(1f)));
   }
 
   private Layer built(String name, CustomLayer custom, BlockShape in) {

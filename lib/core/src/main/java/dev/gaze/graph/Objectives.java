@@ -14,11 +14,13 @@ final class Objectives {
   private final Ops tf;
   private final TrainingSpec training;
   private final Network discriminator;
+  private final Pass pass;
 
-  Objectives(Ops tf, TrainingSpec training, Network discriminator) {
+  Objectives(Ops tf, TrainingSpec training, Network discriminator, Pass pass) {
     this.tf = tf;
     this.training = training;
     this.discriminator = discriminator;
+    this.pass = pass;
   }
 
   /**
@@ -47,7 +49,7 @@ final class Objectives {
         loss = add(loss, classifier.weight(), tf.math.add(crossEntropy(real), crossEntropy(fake)));
       } else if (term instanceof LossTerm.GradientPenalty penalty) {
         Penalties.Critic critic =
-            images -> discriminator.judge(images, real.label(), Pass.TRAINING).logits();
+            images -> discriminator.judge(images, real.label(), pass).logits();
         loss =
             add(
                 loss,
