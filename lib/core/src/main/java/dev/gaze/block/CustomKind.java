@@ -1,7 +1,6 @@
 package dev.gaze.block;
 
 import dev.gaze.layers.GazeLayer;
-import dev.gaze.layers.Pass;
 import dev.gaze.spec.BlockSpec.Custom;
 import java.util.List;
 import org.jetbrains.kotlinx.dl.api.core.layer.Layer;
@@ -78,7 +77,7 @@ record CustomKind(Custom spec) implements BlockKind {
     return (tf, x, seen, pass) -> {
       List<Operand<Float>> inputs =
           spec.layer().conditional() && seen != null ? List.of(x, seen) : List.of(x);
-      return layer.forward(tf, inputs, tf.constant(pass == Pass.TRAINING), tf.constant(1f));
+      return layer.forward(tf, inputs, tf.constant(pass.mayTrain()), tf.constant(1f));
     };
   }
 }

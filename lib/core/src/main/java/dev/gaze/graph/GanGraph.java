@@ -35,6 +35,7 @@ public final class GanGraph implements AutoCloseable {
   private final KGraph kotlinDl;
   private final Ops tf;
   private final Inputs inputs;
+  private final Pass training;
   private final Network generator;
   private final Network discriminator;
   private final @Nullable Average average;
@@ -73,9 +74,10 @@ public final class GanGraph implements AutoCloseable {
     }
     tf = Ops.create(kotlinDl.getTfGraph$api());
     inputs = Inputs.of(tf, spec);
+    training = Pass.training(inputs.mostKept());
     generator = new Network(tf, gan.generator(), spec);
     discriminator = new Network(tf, gan.discriminator(), spec);
-    generatedImages = generate(generator, Pass.TRAINING);
+    generatedImages = generate(generator, training);
     average =
         spec.training().ema() == null ? null : new Average(tf, generator, gan.generator(), spec);
     ImagePipeline pipeline = new ImagePipeline(tf, spec);
@@ -85,20 +87,20 @@ public final class GanGraph implements AutoCloseable {
         judged(pipeline.generated(generatedImages, inputs.fakeSeed()), inputs.fakeLabels());
     realLogits = real.logits();
     fakeLogits = fake.logits();
-    TrainingSpec training = spec.training();
-    Objectives objectives = new Objectives(tf, training, discriminator);
+    TrainingSpec options = spec.training();
+    Objectives objectives = new Objectives(tf, options, discriminator, training);
     discriminatorStep =
         step(
             "discriminator",
             discriminator,
-            training.discriminator(),
+            options.discriminator(),
             objectives.discriminator(real, fake, inputs.mix()),
             null);
     generatorStep =
         step(
             "generator",
             generator,
-            training.generator(),
+            options.generator(),
             objectives.generator(fake, generator.parameters()),
             average == null ? null : weights -> average.follow(weights, inputs.averageDecay()));
     sampler = sampler(generator);
@@ -130,7 +132,7 @@ public final class GanGraph implements AutoCloseable {
 
   private Objectives.Judged judged(Operand<Float> images, Operand<Integer> labels) {
     Operand<Float> label = oneHot(labels);
-    return new Objectives.Judged(images, discriminator.judge(images, label, Pass.TRAINING), label);
+    return new Objectives.Judged(images, discriminator.judge(images, label, training), label);
   }
 
   private TrainStep step(

@@ -376,6 +376,7 @@ public final class GanSession implements AutoCloseable {
     feeds.floats(graph.inputs().latent(), FloatBuffer.wrap(latent.z()), n, size);
     feeds.ints(graph.inputs().fakeLabels(), IntBuffer.wrap(latent.labels()), n);
     feeds.feed(graph.inputs().fakeSeed(), Tensor.create(latent.seed(), Long.class));
+    feeds.scalar(graph.inputs().mostKept(), WarmUp.decay(1, latent.taken()));
   }
 
   private void checkLabels(int[] labels) {

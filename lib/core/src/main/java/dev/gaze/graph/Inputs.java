@@ -18,6 +18,8 @@ import org.tensorflow.types.UInt8;
  * @param realLabels {@code [N]}
  * @param learningRate a scalar
  * @param averageDecay a scalar
+ * @param mostKept what moving statistics keep of themselves at most; a scalar, 1 where it is not
+ *     fed
  * @param mix {@code [N]}, for gradient penalties
  * @param realSeed of what is done to real images; a scalar
  * @param fakeSeed of what is done to generated images; a scalar
@@ -30,6 +32,7 @@ record Inputs(
     Placeholder<Integer> realLabels,
     Placeholder<Float> learningRate,
     Placeholder<Float> averageDecay,
+    Operand<Float> mostKept,
     Placeholder<Float> mix,
     Placeholder<Long> realSeed,
     Placeholder<Long> fakeSeed) {
@@ -52,6 +55,7 @@ record Inputs(
         tf.placeholder(Integer.class, Placeholder.shape(batch)),
         tf.placeholder(Float.class, Placeholder.shape(Shape.scalar())),
         tf.placeholder(Float.class, Placeholder.shape(Shape.scalar())),
+        tf.placeholderWithDefault(tf.constant(1f), Shape.scalar()),
         tf.placeholder(Float.class, Placeholder.shape(batch)),
         tf.placeholder(Long.class, Placeholder.shape(Shape.scalar())),
         tf.placeholder(Long.class, Placeholder.shape(Shape.scalar())));

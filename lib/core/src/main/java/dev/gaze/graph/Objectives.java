@@ -15,11 +15,13 @@ final class Objectives {
   private final Ops tf;
   private final TrainingSpec training;
   private final Network discriminator;
+  private final Pass pass;
 
-  Objectives(Ops tf, TrainingSpec training, Network discriminator) {
+  Objectives(Ops tf, TrainingSpec training, Network discriminator, Pass pass) {
     this.tf = tf;
     this.training = training;
     this.discriminator = discriminator;
+    this.pass = pass;
   }
 
   /**
@@ -53,7 +55,7 @@ final class Objectives {
           @Override
           public Optional<Operand<Float>> gradientPenalty(LossTerm.GradientPenalty term) {
             Penalties.Critic critic =
-                images -> discriminator.judge(images, real.label(), Pass.TRAINING).logits();
+                images -> discriminator.judge(images, real.label(), pass).logits();
             return Optional.of(
                 Penalties.gradientPenalty(tf, real.images(), fake.images(), mix, critic));
           }

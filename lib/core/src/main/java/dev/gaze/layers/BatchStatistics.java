@@ -43,8 +43,9 @@ final class BatchStatistics {
       Operand<Integer> over = tf.constant(axes);
       Operand<Float> batchMean = tf.math.mean(x, over);
       Operand<Float> batchVariance = tf.math.mean(tf.math.squaredDifference(x, batchMean), over);
-      movingMean.advance(before -> blend(tf, before, batchMean));
-      movingVariance.advance(before -> blend(tf, before, batchVariance));
+      Operand<Float> kept = pass.kept(tf, decay);
+      movingMean.advance(before -> blend(tf, before, batchMean, kept));
+      movingVariance.advance(before -> blend(tf, before, batchVariance, kept));
       m = pass.choose(tf, () -> batchMean, movingMean::variable);
       v = pass.choose(tf, () -> batchVariance, movingVariance::variable);
     }
@@ -53,8 +54,9 @@ final class BatchStatistics {
     return Float32.wall(tf, tf.math.add(tf.math.mul(x, scale), shift));
   }
 
-  private Operand<Float> blend(Ops tf, Operand<Float> moving, Operand<Float> batch) {
+  private static Operand<Float> blend(
+      Ops tf, Operand<Float> moving, Operand<Float> batch, Operand<Float> kept) {
     return tf.math.add(
-        tf.math.mul(moving, tf.constant(decay)), tf.math.mul(batch, tf.constant(1 - decay)));
+        tf.math.mul(moving, kept), tf.math.mul(batch, tf.math.sub(tf.constant(1f), kept)));
   }
 }

@@ -12,17 +12,31 @@ import org.tensorflow.op.Ops;
 public final class Pass {
 
   /** Batch statistics. */
-  public static final Pass TRAINING = new Pass(true, null);
+  public static final Pass TRAINING = new Pass(true, null, null);
 
   /** Moving statistics; nothing is updated. */
-  public static final Pass INFERENCE = new Pass(false, null);
+  public static final Pass INFERENCE = new Pass(false, null, null);
 
   private final boolean training;
   private final @Nullable Operand<Boolean> decidedLater;
+  private final @Nullable Operand<Float> mostKept;
 
-  private Pass(boolean training, @Nullable Operand<Boolean> decidedLater) {
+  private Pass(
+      boolean training,
+      @Nullable Operand<Boolean> decidedLater,
+      @Nullable Operand<Float> mostKept) {
     this.training = training;
     this.decidedLater = decidedLater;
+    this.mostKept = mostKept;
+  }
+
+  /**
+   * Batch statistics, while moving statistics may still have to warm up.
+   *
+   * @param mostKept what they keep of themselves at most, whatever their decay; a scalar
+   */
+  public static Pass training(Operand<Float> mostKept) {
+    return new Pass(true, null, mostKept);
   }
 
   /**
@@ -31,12 +45,18 @@ public final class Pass {
    * @param isTraining KotlinDL's {@code training} placeholder
    */
   public static Pass decidedBy(Operand<Boolean> isTraining) {
-    return new Pass(false, isTraining);
+    return new Pass(false, isTraining, null);
   }
 
   /** False where the pass is known to be inference: nothing needs to be updated. */
   public boolean mayTrain() {
     return training || decidedLater != null;
+  }
+
+  /** What moving statistics of a decay keep of themselves in this pass. */
+  Operand<Float> kept(Ops tf, float decay) {
+    Operand<Float> warm = tf.constant(decay);
+    return mostKept == null ? warm : tf.math.minimum(warm, mostKept);
   }
 
   /** One of two values of the same shape; builds only what can be needed. */

@@ -47,7 +47,8 @@ public sealed interface NormSpec {
   /**
    * Batch normalisation: one gamma and beta a channel.
    *
-   * @param decay moving' = decay · moving + (1 − decay) · batch
+   * @param decay moving' = d · moving + (1 − d) · batch, d = min(decay, (1 + n) / (10 + n)) after n
+   *     batches: a short run samples with what it has seen, not with what it began with
    */
   record Batch(double decay, double epsilon) implements NormSpec {
     @Override

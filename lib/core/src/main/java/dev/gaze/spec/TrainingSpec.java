@@ -90,7 +90,9 @@ public record TrainingSpec(
   public record StepPlan(int discriminatorSteps, int generatorSteps, boolean generatorFirst) {}
 
   /**
-   * ema' = decay · ema + (1 − decay) · weight, after each generator update.
+   * ema' = d · ema + (1 − d) · weight, after each generator update, with d = min(decay, (1 + n) /
+   * (10 + n)), n being the updates since its start: at first it is the average of about the last
+   * tenth of them, and of the last 1 / (1 − decay) once those are fewer.
    *
    * @param start the generator update from which on the average is taken; before it, the average is
    *     the weights themselves

@@ -43,7 +43,11 @@ final class Noise {
     return new SplittableRandom(new SplittableRandom(key + count * 0xD1342543DE82EF95L).nextLong());
   }
 
-  /** z from N(0, I), labels uniform and independent. */
+  /**
+   * z from N(0, I), labels uniform and independent.
+   *
+   * @param count batches of this use before
+   */
   LatentBatch batch(Use use, long count, int size) {
     SplittableRandom random = stream(use, count);
     float[] z = normal(random, size * latent, Double.POSITIVE_INFINITY);
@@ -53,7 +57,7 @@ final class Noise {
         labels[i] = random.nextInt(classes);
       }
     }
-    return new LatentBatch(z, labels, random.nextLong());
+    return new LatentBatch(z, labels, random.nextLong(), count);
   }
 
   /** z from N(0, I) with given labels. */

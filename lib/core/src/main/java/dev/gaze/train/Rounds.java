@@ -5,6 +5,7 @@ import dev.gaze.data.Prefetch;
 import dev.gaze.graph.GanSession;
 import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
+import dev.gaze.graph.WarmUp;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.LossTerm;
 import dev.gaze.spec.TrainingSpec;
@@ -211,9 +212,9 @@ final class Rounds {
     return training.accumulation() > 1;
   }
 
-  /** Before its start the average is the weights themselves. */
+  /** Before its start the average is the weights themselves; from there on it warms up. */
   private float averageDecay(int step) {
     TrainingSpec.Ema ema = training.ema();
-    return ema == null || step < ema.start() ? 0 : (float) ema.decay();
+    return ema == null || step < ema.start() ? 0 : WarmUp.decay(ema.decay(), step - ema.start());
   }
 }
