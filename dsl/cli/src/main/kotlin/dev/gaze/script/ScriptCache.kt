@@ -87,11 +87,8 @@ internal class ScriptCache(
         private const val FORMAT = 3
         private const val DIGEST_SIZE = 32
 
-        /** `gaze` in `XDG_CACHE_HOME`, or in `~/.cache`. */
-        fun defaultFolder(): Path {
-            val home = System.getenv("XDG_CACHE_HOME")?.takeIf { Path.of(it).isAbsolute }?.let(Path::of)
-            return (home ?: Path.of(System.getProperty("user.home"), ".cache")).resolve("gaze").resolve("scripts")
-        }
+        /** Where compiled scripts are kept. */
+        fun defaultFolder(): Path = cacheFolder("scripts")
     }
 }
 

@@ -197,7 +197,7 @@ public final class AttentionFigure {
         lines.add(x, y, x + 1, y);
       }
     }
-    lines.draw(cell, 3.5f, new Color(0, 0, 0, 150));
-    lines.draw(cell, 1.6f, Color.WHITE);
+    lines.draw(cell, 4, new Color(0, 0, 0, 150));
+    lines.draw(cell, 2, Color.WHITE);
   }
 }
