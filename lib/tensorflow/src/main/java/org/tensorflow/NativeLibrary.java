@@ -30,7 +30,7 @@ final class NativeLibrary {
             problem -> {
               throw new UnsatisfiedLinkError(problem);
             });
-    NativeCache.liftMemoryCap();
+    NativeCache.configureJavaCpp();
     GpuLibraries.load();
     NativeCache.prepareTensorFlow();
     requireNoCap();

@@ -9,8 +9,12 @@ import dev.gaze.metric.MetricException
 import dev.gaze.script.ScriptException
 import dev.gaze.spec.SpecException
 import dev.gaze.train.TrainingException
+import java.io.FileDescriptor
+import java.io.FileOutputStream
 import java.io.IOException
+import java.io.PrintStream
 import java.io.UncheckedIOException
+import java.nio.charset.Charset
 import java.nio.file.FileSystemException
 import kotlin.system.exitProcess
 
@@ -21,6 +25,9 @@ import kotlin.system.exitProcess
  * The system property `gaze.command` is how the user calls it; by default `gaze`.
  */
 public fun main(arguments: Array<String>) {
+    // Nothing here opens a window, so that no display needs to be there.
+    System.setProperty("java.awt.headless", "true")
+    if (LOCALE_CHARSET == Charsets.US_ASCII) readAndSpeakUnicode(arguments)
     val gaze = gazeCommand(CommandLine(System.getProperty("gaze.command", "gaze"), arguments.asList()))
     try {
         gaze.parse(arguments)
@@ -48,6 +55,24 @@ public fun main(arguments: Array<String>) {
 
 /** With the path, which a message of Gaze's own has in it. */
 private fun told(e: IOException): String? = if (e is FileSystemException) "${e.file}: ${WholeFile.reason(e)}" else e.message
+
+/**
+ * A locale that knows ASCII alone has mostly not been chosen: what is printed is Unicode all the same. Arguments with other
+ * letters are refused, since Java has lost these before anybody sees them.
+ */
+private fun readAndSpeakUnicode(arguments: Array<String>) {
+    System.setOut(PrintStream(FileOutputStream(FileDescriptor.out), true, Charsets.UTF_8))
+    System.setErr(PrintStream(FileOutputStream(FileDescriptor.err), true, Charsets.UTF_8))
+    if (arguments.any { LOST in it }) {
+        System.err.println("gaze: the locale's charset, $LOCALE_CHARSET, does not have all letters of the arguments: set LC_ALL=C.UTF-8")
+        exitProcess(Exit.BAD_INPUT)
+    }
+}
+
+/** In which Java reads arguments and the names of files. */
+private val LOCALE_CHARSET = Charset.forName(System.getProperty("sun.jnu.encoding"))
+
+private const val LOST = '\uFFFD'
 
 /** Clikt's own status for input that it cannot use. */
 private const val CLIKT_ERROR = 1

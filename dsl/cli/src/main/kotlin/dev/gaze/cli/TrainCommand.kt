@@ -64,7 +64,7 @@ internal class TrainCommand(
     override fun run() {
         if (resume && force) throw BadInput("--resume goes on with a run and --force begins anew: choose one of them")
         val spec = changed(readModel(file, args))
-        val folder = RunFolder(out ?: Path.of("runs", spec.name))
+        val folder = out?.let(::RunFolder) ?: RunFolder.named(spec.name)
         RunLock.mustBeFree(folder)
         if (folder.inUse() && !resume && !force) {
             throw BadInput("${folder.path} holds a run: --resume goes on with it, --force begins anew, --out RUN takes another folder")

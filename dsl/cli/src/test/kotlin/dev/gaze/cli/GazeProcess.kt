@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit
 class GazeProcess(
     private val folder: Path,
     private val jvmOptions: List<String> = emptyList(),
+    private val environment: Map<String, String> = emptyMap(),
 ) {
     class Result(
         val status: Int,
@@ -24,7 +25,7 @@ class GazeProcess(
             .directory(folder.toFile())
             .redirectOutput(folder.resolve("out.txt").toFile())
             .redirectError(folder.resolve("err.txt").toFile())
-            .apply { environment()["XDG_CACHE_HOME"] = folder.resolve("cache").toString() }
+            .apply { environment().putAll(environment + ("XDG_CACHE_HOME" to folder.resolve("cache").toString())) }
             .start()
     }
 

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -42,6 +43,22 @@ public record RunFolder(Path path) {
   private static final Pattern TOP =
       Pattern.compile("(spec\\.json|samples\\.png|metrics\\.jsonl|report\\.html)");
   private static final Pattern BEST = Pattern.compile("best\\.safetensors");
+
+  /**
+   * {@code runs/NAME}, where a run is kept unless somebody says otherwise.
+   *
+   * @throws CheckpointException where no folder here can have this name
+   */
+  public static RunFolder named(String name) {
+    try {
+      return new RunFolder(Path.of("runs", name));
+    } catch (InvalidPathException e) {
+      throw new CheckpointException(
+          "runs/%s: no folder here can be called so (%s); name another, or choose a locale in UTF-8, such as LC_ALL=C.UTF-8"
+              .formatted(name, e.getReason()),
+          e);
+    }
+  }
 
   /** The latest sample grid. */
   public Path samples() {

@@ -57,9 +57,16 @@ final class RasterPixels implements Pixels {
   }
 
   private static BufferedImage converted(BufferedImage image) {
-    BufferedImage converted =
-        new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
-    return new ColorConvertOp(null).filter(image, converted);
+    int width = image.getWidth();
+    int height = image.getHeight();
+    BufferedImage converted = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
+    if (!image.getColorModel().getColorSpace().isCS_sRGB()) {
+      return new ColorConvertOp(null).filter(image, converted);
+    }
+    // Colours of a palette, say. ColorConvertOp would draw these, and ask a display how.
+    converted.setRGB(
+        0, 0, width, height, image.getRGB(0, 0, width, height, null, 0, width), 0, width);
+    return converted;
   }
 
   @Override

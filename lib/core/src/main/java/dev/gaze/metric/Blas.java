@@ -16,7 +16,7 @@ import dev.gaze.tensorflow.NativeCache;
 final class Blas {
 
   static {
-    NativeCache.liftMemoryCap();
+    NativeCache.configureJavaCpp();
   }
 
   private Blas() {}

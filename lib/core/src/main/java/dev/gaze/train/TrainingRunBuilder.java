@@ -1,5 +1,6 @@
 package dev.gaze.train;
 
+import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.ImageSource;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.tensorflow.RuntimeConfig;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingRunBuilder {
   private final CheckedGan gan;
   private final ImageSource data;
-  private Path folder;
+  private @Nullable Path folder;
   private boolean resume;
   private boolean overwrite;
   private RuntimeConfig runtime = RuntimeConfig.defaults();
@@ -29,7 +30,6 @@ public final class TrainingRunBuilder {
   TrainingRunBuilder(CheckedGan gan, ImageSource data) {
     this.gan = gan;
     this.data = data;
-    folder = Path.of("runs", gan.spec().name());
     // Twenty pictures a run, but none every other second.
     sampleEvery = Math.max(50, gan.spec().training().steps() / 20);
     saveEvery = sampleEvery;
@@ -139,7 +139,7 @@ public final class TrainingRunBuilder {
 
   TrainingOptions options() {
     return new TrainingOptions(
-        folder,
+        folder == null ? RunFolder.named(gan.spec().name()).path() : folder,
         resume,
         overwrite,
         runtime,

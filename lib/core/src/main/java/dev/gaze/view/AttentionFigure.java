@@ -1,12 +1,7 @@
 package dev.gaze.view;
 
 import dev.gaze.data.WholeFile;
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.geom.Ellipse2D;
-import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,17 +96,14 @@ public final class AttentionFigure {
     int height = rows.stream().mapToInt(row -> row.get(0).getHeight() + GAP).sum();
     var figure =
         new BufferedImage(cells * (width + GAP) + GAP, height + GAP, BufferedImage.TYPE_INT_RGB);
-    Graphics2D g = figure.createGraphics();
-    g.setColor(Color.WHITE);
-    g.fillRect(0, 0, figure.getWidth(), figure.getHeight());
+    Brush.fill(figure, Color.WHITE);
     int y = GAP;
     for (List<BufferedImage> row : rows) {
       for (int i = 0; i < row.size(); i++) {
-        g.drawImage(row.get(i), GAP + i * (width + GAP), y, null);
+        figure.getRaster().setRect(GAP + i * (width + GAP), y, row.get(i).getRaster());
       }
       y += row.get(0).getHeight() + GAP;
     }
-    g.dispose();
     return figure;
   }
 
@@ -119,9 +111,11 @@ public final class AttentionFigure {
     var large =
         new BufferedImage(
             picture.getWidth() * scale, picture.getHeight() * scale, BufferedImage.TYPE_INT_RGB);
-    Graphics2D g = large.createGraphics();
-    g.drawImage(picture, 0, 0, large.getWidth(), large.getHeight(), null);
-    g.dispose();
+    for (int y = 0; y < large.getHeight(); y++) {
+      for (int x = 0; x < large.getWidth(); x++) {
+        large.setRGB(x, y, picture.getRGB(x / scale, y / scale));
+      }
+    }
     return large;
   }
 
@@ -129,23 +123,21 @@ public final class AttentionFigure {
     double radius = cell.getHeight() / 26.0;
     double x = (point[0] + 0.5) * scale;
     double y = (point[1] + 0.5) * scale;
-    Graphics2D g = smooth(cell);
-    Color[] rings = {Color.BLACK, Color.WHITE, colour};
-    double[] radii = {radius + 3, radius + 1.8, radius};
-    for (int i = 0; i < rings.length; i++) {
-      g.setColor(rings[i]);
-      g.fill(new Ellipse2D.Double(x - radii[i], y - radii[i], 2 * radii[i], 2 * radii[i]));
-    }
-    g.dispose();
+    Brush.disc(cell, x, y, radius + 3, Color.BLACK);
+    Brush.disc(cell, x, y, radius + 1.8, Color.WHITE);
+    Brush.disc(cell, x, y, radius, colour);
   }
 
   private static void frame(BufferedImage cell, Color colour) {
-    Graphics2D g = cell.createGraphics();
-    g.setColor(colour);
-    for (int i = 0; i < FRAME; i++) {
-      g.drawRect(i, i, cell.getWidth() - 1 - 2 * i, cell.getHeight() - 1 - 2 * i);
+    int right = cell.getWidth() - 1;
+    int bottom = cell.getHeight() - 1;
+    for (int y = 0; y <= bottom; y++) {
+      for (int x = 0; x <= right; x++) {
+        if (Math.min(Math.min(x, right - x), Math.min(y, bottom - y)) < FRAME) {
+          cell.setRGB(x, y, colour.getRGB());
+        }
+      }
     }
-    g.dispose();
   }
 
   /** The least weight as 0, the largest as 1. */
@@ -193,33 +185,19 @@ public final class AttentionFigure {
   /** Lines between the pixels that are nearer to the largest weight and those that are not. */
   private static void outline(BufferedImage cell, float[] shades) {
     int width = cell.getWidth();
-    Path2D lines = new Path2D.Double();
+    Brush.Lines lines = new Brush.Lines(width, cell.getHeight());
     for (int i = 0; i < shades.length; i++) {
       int x = i % width;
       int y = i / width;
       boolean marked = shades[i] > 0.5f;
       if (x > 0 && marked != shades[i - 1] > 0.5f) {
-        lines.moveTo(x, y);
-        lines.lineTo(x, y + 1);
+        lines.add(x, y, x, y + 1);
       }
       if (y > 0 && marked != shades[i - width] > 0.5f) {
-        lines.moveTo(x, y);
-        lines.lineTo(x + 1, y);
+        lines.add(x, y, x + 1, y);
       }
     }
-    Graphics2D g = smooth(cell);
-    g.setColor(new Color(0, 0, 0, 150));
-    g.setStroke(new BasicStroke(3.5f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-    g.draw(lines);
-    g.setColor(Color.WHITE);
-    g.setStroke(new BasicStroke(1.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-    g.draw(lines);
-    g.dispose();
-  }
-
-  private static Graphics2D smooth(BufferedImage cell) {
-    Graphics2D g = cell.createGraphics();
-    g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    return g;
+    lines.draw(cell, 4, new Color(0, 0, 0, 150));
+    lines.draw(cell, 2, Color.WHITE);
   }
 }

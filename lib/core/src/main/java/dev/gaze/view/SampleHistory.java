@@ -3,8 +3,6 @@ package dev.gaze.view;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.gaze.checkpoint.RunFolder;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -93,12 +91,30 @@ final class SampleHistory {
     int width = Math.max(1, (int) (grid.getWidth() * scale));
     int height = Math.max(1, (int) (grid.getHeight() * scale));
     var small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D g = small.createGraphics();
-    g.setRenderingHint(
-        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    g.drawImage(grid, 0, 0, width, height, null);
-    g.dispose();
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        small.setRGB(x, y, mean(grid, x, y, width, height));
+      }
+    }
     return small;
+  }
+
+  /** The mean colour of the pixels that become one; AWT's own drawing asks for a display. */
+  private static int mean(BufferedImage grid, int x, int y, int width, int height) {
+    int left = x * grid.getWidth() / width;
+    int right = Math.max(left + 1, (x + 1) * grid.getWidth() / width);
+    int top = y * grid.getHeight() / height;
+    int bottom = Math.max(top + 1, (y + 1) * grid.getHeight() / height);
+    int red = 0;
+    int green = 0;
+    int blue = 0;
+    for (int rgb : grid.getRGB(left, top, right - left, bottom - top, null, 0, right - left)) {
+      red += rgb >> 16 & 255;
+      green += rgb >> 8 & 255;
+      blue += rgb & 255;
+    }
+    int count = (right - left) * (bottom - top);
+    return (red / count) << 16 | (green / count) << 8 | (blue / count);
   }
 
   private static byte[] jpeg(BufferedImage image, float quality) throws IOException {

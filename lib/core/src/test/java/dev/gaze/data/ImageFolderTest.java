@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +30,15 @@ class ImageFolderTest {
   }
 
   private void put(String path, byte[] content) throws IOException {
-    Path file = folder.resolve(path);
+    Path file = at(path);
     Files.createDirectories(file.resolveSibling("."));
     Files.write(file, content);
+  }
+
+  /** A path of the test's folder in UTF-8, whatever charset the tests run in. */
+  private Path at(String path) {
+    String encoded = URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20");
+    return Path.of(URI.create(folder.toUri() + encoded.replace("%2F", "/")));
   }
 
   private void put(String path, int rgb) throws IOException {
@@ -95,7 +103,7 @@ class ImageFolderTest {
       assertThat(
               IntStream.range(0, source.size())
                   .filter(i -> source.label(i) == ordered.indexOf("z"))
-                  .mapToObj(i -> source.path(i).getFileName().toString().replace(".png", "")))
+                  .mapToObj(i -> EntryName.of(source.path(i)).text().replace(".png", "")))
           .isEqualTo(ordered);
     }
   }
@@ -108,7 +116,7 @@ class ImageFolderTest {
     try (ImageFolder decomposed = open()) {
       assertThat(decomposed.classNames()).containsExactly("f", "\u00e9t");
       long name = decomposed.fingerprint(0);
-      Files.move(folder.resolve("f/u\u0308.png"), folder.resolve("f/\u00fc.png"));
+      Files.move(at("f/u\u0308.png"), at("f/\u00fc.png"));
       try (ImageFolder composed = open()) {
         assertThat(composed.fingerprint(0)).isEqualTo(name);
       }

@@ -38,20 +38,40 @@ public final class NativeCache {
    */
   public static final String MEMORY_CAP = "org.bytedeco.javacpp.maxPhysicalBytes";
 
+  private static final String FOLDER = "org.bytedeco.javacpp.cachedir";
+
   private NativeCache() {}
 
   /**
-   * Takes JavaCPP's cap away, unless the user has set one. JavaCPP reads it when its first class
-   * loads, so whatever uses JavaCPP calls this before.
+   * Takes JavaCPP's cap away and names its cache, unless the user has. JavaCPP reads both when its
+   * first class loads, so whatever uses JavaCPP calls this before.
    */
-  public static void liftMemoryCap() {
+  public static void configureJavaCpp() {
     if (System.getProperty(MEMORY_CAP) == null) {
       System.setProperty(MEMORY_CAP, "0");
     }
+    if (System.getProperty(FOLDER) == null && !hasHome()) {
+      System.setProperty(
+          FOLDER,
+          Path.of(
+                  System.getProperty("java.io.tmpdir"),
+                  ".javacpp-" + System.getProperty("user.name"),
+                  "cache")
+              .toString());
+    }
+  }
+
+  /**
+   * Java calls the home of a user that the system has no entry for {@code ?}: JavaCPP would make a
+   * folder of this name wherever it is started.
+   */
+  private static boolean hasHome() {
+    return Path.of(System.getProperty("user.home", "")).isAbsolute();
   }
 
   /** The cache's folder; {@code -Dorg.bytedeco.javacpp.cachedir=FOLDER} moves it. */
   public static Path folder() {
+    configureJavaCpp();
     try {
       return Loader.getCacheDir().toPath();
     } catch (IOException e) {

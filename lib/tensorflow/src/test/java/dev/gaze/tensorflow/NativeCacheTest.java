@@ -83,6 +83,23 @@ class NativeCacheTest {
     }
   }
 
+  /** What Java calls the home of a user that the system has no entry for. */
+  @Test
+  void aUserWithoutAHomeGetsNoFolderOfThatName() throws Exception {
+    List<String> options = List.of("-Duser.home=?", "-Duser.name=?", "-Djava.io.tmpdir=" + folder);
+    Java java = Java.run(folder, Cache.class, options, "");
+    assertThat(java.output())
+        .as(java.errors())
+        .isEqualTo(folder.resolve(".javacpp-?/cache").toString());
+    assertThat(Path.of("?")).doesNotExist();
+  }
+
+  static final class Cache {
+    public static void main(String[] arguments) {
+      System.out.print(NativeCache.folder());
+    }
+  }
+
   /** What the processes run. */
   static final class Version {
     public static void main(String[] arguments) {
