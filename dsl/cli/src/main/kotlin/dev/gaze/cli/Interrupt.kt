@@ -15,7 +15,10 @@ internal class Interrupt : AutoCloseable {
 
     private var insisted = false
 
-    private val previous: Map<Signal, SignalHandler> = listOf("INT", "TERM", "HUP").map(::Signal).associateWith { Signal.handle(it, ::onSignal) }
+    private val previous: Map<Signal, SignalHandler> =
+        listOf("INT", "TERM", "HUP").map(::Signal).associateWith {
+            Signal.handle(it, ::onSignal)
+        }
 
     private fun onSignal(received: Signal) {
         if (received.name != "HUP") {

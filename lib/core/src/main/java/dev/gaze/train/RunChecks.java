@@ -69,8 +69,8 @@ final class RunChecks {
   }
 
   /**
-   * What to lower where the machine has less memory than the run is estimated to take: the system may
-   * end such a process without a word.
+   * What to lower where the machine has less memory than the run is estimated to take: the system
+   * may end such a process without a word.
    */
   static Optional<String> memory(CheckedGan gan) {
     return memory(gan.trainingBytes(), machineBytes(), gan.spec().training().batch());

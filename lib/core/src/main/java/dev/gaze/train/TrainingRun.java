@@ -274,8 +274,11 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("discriminator_loss", (double) losses.discriminator());
     values.put("generator_loss", (double) losses.generator());
-    values.put("discriminator_learning_rate", rate(training.discriminator(), training.plan().discriminatorSteps()));
-    values.put("generator_learning_rate", rate(training.generator(), training.plan().generatorSteps()));
+    values.put(
+        "discriminator_learning_rate",
+        rate(training.discriminator(), training.plan().discriminatorSteps()));
+    values.put(
+        "generator_learning_rate", rate(training.generator(), training.plan().generatorSteps()));
     values.put("images_per_second", speed.imagesPerSecond(rounds.images()));
     values.putAll(losses.monitors());
     List<String> gammas = session.gammas();
