@@ -5,10 +5,10 @@ import dev.gaze.shape.ShapeCheck
 import dev.gaze.shape.SpecException
 import dev.gaze.train.MetricLine
 import dev.gaze.train.PrecisionCheck
-import dev.gaze.train.TrainingException
 import dev.gaze.train.TrainingEvent.Samples
 import dev.gaze.train.TrainingEvent.Saved
 import dev.gaze.train.TrainingEvent.Step
+import dev.gaze.train.TrainingException
 import dev.gaze.train.TrainingRun
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
@@ -172,7 +172,11 @@ class TrainingTest :
                 shouldThrow<TrainingException> { SPEC.train(data, { folder(folder).resume(true) }) }.message shouldContain
                     "a run is in progress here (this process)"
             }
-            SPEC.train(data, { folder(folder).resume(true) }).latest().get().shouldExist()
+            SPEC
+                .train(data, { folder(folder).resume(true) })
+                .latest()
+                .get()
+                .shouldExist()
         }
 
         test("what a run has logged is read line by line, whatever else is in the file") {

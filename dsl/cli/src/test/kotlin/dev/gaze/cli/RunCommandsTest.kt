@@ -78,7 +78,11 @@ class RunCommandsTest :
 
         test("what is damaged beside the checkpoints is told, and the report goes on") {
             folder.resolve("tiny/metrics.jsonl").appendBytes(byteArrayOf(-1, 10))
-            folder.resolve("tiny/samples").listDirectoryEntries().single().writeText("no picture")
+            folder
+                .resolve("tiny/samples")
+                .listDirectoryEntries()
+                .single()
+                .writeText("no picture")
             val report = gaze.run("report", "tiny")
             report.status shouldBe 0
             report.err shouldContain "warning: tiny/metrics.jsonl: 1 of"

@@ -158,7 +158,7 @@ class TrainCommandTest :
         }
 
         test("too little memory is said in a sentence, with what to lower") {
-            val result = gaze.run("train", "tiny.gan.kts", "--out", "large", "--batch", "8000000")
+            val result = gaze.run("train", "tiny.gan.kts", "--out", "large", "--batch", "1000000")
             withClue(result.err) {
                 result.status shouldBe 2
                 result.err shouldContain "gaze: out of memory (Java heap space); lower --batch"
