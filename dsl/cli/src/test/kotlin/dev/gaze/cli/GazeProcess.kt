@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit
 class GazeProcess(
     private val folder: Path,
     private val jvmOptions: List<String> = emptyList(),
+    private val launcher: List<String> = emptyList(),
 ) {
     class Result(
         val status: Int,
@@ -20,7 +21,7 @@ class GazeProcess(
         // Surefire ends it with a separator, which would stand for the current folder.
         val classPath = System.getProperty("surefire.test.class.path").trimEnd(File.pathSeparatorChar)
         val options = listOf("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m") + jvmOptions
-        return ProcessBuilder(heedingInterrupts + java + options + listOf("-cp", classPath, "dev.gaze.cli.MainKt") + arguments)
+        return ProcessBuilder(heedingInterrupts + launcher + java + options + listOf("-cp", classPath, "dev.gaze.cli.MainKt") + arguments)
             .directory(folder.toFile())
             .redirectOutput(folder.resolve("out.txt").toFile())
             .redirectError(folder.resolve("err.txt").toFile())

@@ -121,7 +121,7 @@ class TrainCommandTest :
             stopped("--resume") shouldBeGreaterThan first
         }
 
-        test("a terminal that goes away saves, too, however often it says so; nohup goes on") {
+        test("a terminal that goes away saves, too, however often it says so") {
             val process = gaze.start("train", "tiny.gan.kts", "--steps", "1000000", "--out", "lost")
             gaze.awaitOutput(process, "images/s")
             repeat(3) { gaze.signal(process, "HUP") }
@@ -129,6 +129,15 @@ class TrainCommandTest :
             withClue(result.err) { result.status shouldBe 129 }
             val step = checkNotNull(Regex("stopped after step (\\d+) of").find(result.out)).groupValues[1].toInt()
             checkpoints("lost").last().fileName.toString() shouldBe "step-%08d.safetensors".format(step)
+        }
+
+        test("under nohup a terminal that goes away changes nothing") {
+            val nohup = GazeProcess(folder.resolve("nohup").createDirectories(), launcher = listOf("nohup"))
+            val process = nohup.start("train", "../tiny.gan.kts", "--steps", "1000000")
+            nohup.awaitOutput(process, "images/s")
+            nohup.signal(process, "HUP")
+            nohup.interrupt(process)
+            nohup.await(process).status shouldBe 130
         }
 
         test("a run in progress is left alone, and told by its process") {

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 import java.util.zip.CRC32C;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -120,17 +119,16 @@ class EventFileTest {
   }
 
   @Test
-  void filesOfOneSecondAreAllKeptInOrderAndAStartTakesLaterStepsAway() throws IOException {
-    for (int session = 0; session < 12; session++) {
+  void aSessionsStartTakesLaterStepsAway() throws IOException {
+    for (int session : new int[] {0, 2, 1}) {
       try (EventFile file = new EventFile(folder)) {
         file.startAfter(session);
-        file.scalars(session + 1, Map.of("loss", 1.0 * session));
-        file.scalars(session + 2, Map.of("loss", 2.0 * session));
+        for (int step = session + 1; step <= session + 3; step++) {
+          file.scalars(step, Map.of("loss", 1.0 * step));
+        }
       }
     }
-    assertThat(folder.toFile().list()).hasSize(12);
-    assertThat(shown(folder).get("loss"))
-        .containsExactlyElementsOf(LongStream.rangeClosed(1, 13).boxed().toList());
+    assertThat(shown(folder).get("loss")).containsExactly(1L, 2L, 3L, 4L);
   }
 
   @Test
