@@ -97,7 +97,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       opened.add(session);
       precision = chosen.toString();
       warn(chosen.warning());
-      warn(RunChecks.memory(gan));
+      warn(RunChecks.memory(gan, chosen.runtime()));
       takeUp();
       log = new RunLog(folder, step(), message -> warn(Optional.of(message)));
       opened.add(log);
