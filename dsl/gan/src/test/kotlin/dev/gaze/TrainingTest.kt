@@ -5,6 +5,7 @@ import dev.gaze.data.Shapes
 import dev.gaze.json.GanSpecJson
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.spec.SpecException
+import dev.gaze.train.MetricLine
 import dev.gaze.train.PrecisionCheck
 import dev.gaze.train.TrainingEvent.Samples
 import dev.gaze.train.TrainingEvent.Saved
@@ -19,18 +20,23 @@ import io.kotest.matchers.ints.shouldBeInRange
 import io.kotest.matchers.paths.shouldExist
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.shouldNotBe
+import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldStartWith
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineExceptionHandler
 import kotlinx.coroutines.CoroutineName
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
+import kotlinx.coroutines.supervisorScope
 import kotlinx.coroutines.withContext
 import org.tensorflow.LiveTensors
 import java.nio.file.Path
+import kotlin.io.path.appendText
 import kotlin.io.path.readBytes
+import kotlin.io.path.writeText
 
 private const val STEPS = 7
 
@@ -156,6 +162,49 @@ class TrainingTest :
                 .latest()
                 .get()
                 .shouldExist()
+        }
+
+        test("a last save that fails is not hidden by the cancelling") {
+            val folder = tempdir().toPath()
+            val run = open(folder)
+            val first = CompletableDeferred<Unit>()
+            val failure = CompletableDeferred<Throwable>()
+            supervisorScope {
+                val job =
+                    launch(CoroutineExceptionHandler { _, e -> failure.complete(e) }) {
+                        run.events().collect {
+                            first.complete(Unit)
+                            delay(Long.MAX_VALUE)
+                        }
+                    }
+                first.await()
+                folder.resolve("checkpoints").writeText("in the way")
+                job.cancel()
+                job.join()
+            }
+            failure.isCompleted shouldBe true
+            failure.await().message shouldContain "checkpoints is in the way"
+        }
+
+        test("a second run in the same folder is refused until the first is closed") {
+            val folder = tempdir().toPath()
+            open(folder).use {
+                shouldThrow<TrainingException> { SPEC.train(data, { folder(folder).resume(true) }) }.message shouldContain
+                    "a run is in progress here (this process)"
+            }
+            SPEC
+                .train(data, { folder(folder).resume(true) })
+                .latest()
+                .get()
+                .shouldExist()
+        }
+
+        test("what a run has logged is read line by line, whatever else is in the file") {
+            val run = SPEC.train(data, { folder(tempdir().toPath()).logEvery(1) })
+            run.metrics().appendText("half a line")
+            val steps = mutableListOf<Int>()
+            MetricLine.read(run.metrics()) { if ("generator_loss" in it.values) steps += it.step }.get() shouldContain "are damaged"
+            steps shouldBe (1..STEPS).toList()
         }
 
         test("a failing collector stops the run and keeps what was done") {

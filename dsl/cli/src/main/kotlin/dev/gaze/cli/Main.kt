@@ -42,7 +42,7 @@ public fun main(arguments: Array<String>) {
                 is ScriptException, is SpecException, is DataException -> e.message
                 is TrainingException, is CheckpointException, is MetricException -> e.message
                 is IOException -> told(e)
-                is UncheckedIOException -> e.cause?.let(::told)
+                is UncheckedIOException -> told(e)
                 else -> outOfMemory(e, arguments.firstOrNull()) ?: throw e
             }
         gaze.echo("gaze: $reason", err = true)
@@ -50,11 +50,18 @@ public fun main(arguments: Array<String>) {
     } catch (e: OutOfMemoryError) {
         gaze.echo("gaze: ${outOfMemory(e, arguments.firstOrNull())}", err = true)
         exitProcess(Exit.BAD_INPUT)
+    } catch (e: UnsatisfiedLinkError) {
+        // A native library that has no room or no place to be unpacked to.
+        gaze.echo("gaze: ${e.message}", err = true)
+        exitProcess(Exit.BAD_INPUT)
     }
 }
 
 /** With the path, which a message of Gaze's own has in it. */
 private fun told(e: IOException): String? = if (e is FileSystemException) "${e.file}: ${WholeFile.reason(e)}" else e.message
+
+/** The message that it was thrown with; where there was none, its cause's. */
+private fun told(e: UncheckedIOException): String? = e.cause?.let { if (e.message == it.toString()) told(it) else e.message }
 
 /**
  * A locale that knows ASCII alone has mostly not been chosen: what is printed is Unicode all the same. Arguments with other

@@ -1,5 +1,6 @@
 package dev.gaze.script
 
+import dev.gaze.data.WholeFile
 import dev.gaze.spec.GanSpec
 import java.io.IOException
 import java.lang.reflect.InvocationTargetException
@@ -78,7 +79,7 @@ public class ScriptHost(
             try {
                 cache.put(script, text, it)
             } catch (e: IOException) {
-                warn("the compiled script is not kept: $e")
+                warn("the compiled script is not kept (${WholeFile.reason(e)}); XDG_CACHE_HOME names another folder for it")
             }
         }
 

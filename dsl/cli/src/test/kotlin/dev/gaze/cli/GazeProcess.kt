@@ -9,6 +9,7 @@ class GazeProcess(
     private val folder: Path,
     private val jvmOptions: List<String> = emptyList(),
     private val environment: Map<String, String> = emptyMap(),
+    private val launcher: List<String> = emptyList(),
 ) {
     class Result(
         val status: Int,
@@ -21,7 +22,7 @@ class GazeProcess(
         // Surefire ends it with a separator, which would stand for the current folder.
         val classPath = System.getProperty("surefire.test.class.path").trimEnd(File.pathSeparatorChar)
         val options = listOf("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m") + jvmOptions
-        return ProcessBuilder(heedingInterrupts + java + options + listOf("-cp", classPath, "dev.gaze.cli.MainKt") + arguments)
+        return ProcessBuilder(heedingInterrupts + launcher + java + options + listOf("-cp", classPath, "dev.gaze.cli.MainKt") + arguments)
             .directory(folder.toFile())
             .redirectOutput(folder.resolve("out.txt").toFile())
             .redirectError(folder.resolve("err.txt").toFile())
@@ -37,8 +38,14 @@ class GazeProcess(
     }
 
     /** What Ctrl-C does. */
-    fun interrupt(process: Process) {
-        ProcessBuilder("kill", "-INT", process.pid().toString()).inheritIO().start().waitFor()
+    fun interrupt(process: Process) = signal(process, "INT")
+
+    /** Sends a signal, such as HUP, which the end of a terminal does. */
+    fun signal(
+        process: Process,
+        name: String,
+    ) {
+        ProcessBuilder("kill", "-$name", process.pid().toString()).inheritIO().start().waitFor()
     }
 
     /** Waits until the process has printed something. */
@@ -64,13 +71,16 @@ class GazeProcess(
     private fun text(name: String): String = File(folder.toFile(), name).readText()
 
     private companion object {
-        /** What a shell starts in its background ignores Ctrl-C, and so does all that is started from there: these tests' processes too. */
-        val heedingInterrupts = if (ignoresInterrupts()) listOf("env", "--default-signal=INT") else emptyList()
+        /**
+         * What a shell starts in its background ignores Ctrl-C, and what nohup starts the end of its terminal, and so does all
+         * that is started from there: these tests' processes too.
+         */
+        val heedingInterrupts = if (ignoresSignals()) listOf("env", "--default-signal=INT,HUP") else emptyList()
 
-        private fun ignoresInterrupts(): Boolean {
+        private fun ignoresSignals(): Boolean {
             val status = File("/proc/self/status").takeIf { it.exists() }?.readLines().orEmpty()
             val ignored = status.firstOrNull { it.startsWith("SigIgn:") } ?: return false
-            return ignored.substringAfter(':').trim().toULong(16) and 0b10u != 0uL
+            return ignored.substringAfter(':').trim().toULong(16) and 0b11u != 0uL
         }
     }
 }

@@ -10,10 +10,12 @@ import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
 import javax.imageio.ImageIO
+import kotlin.io.path.appendBytes
 import kotlin.io.path.copyTo
 import kotlin.io.path.createDirectories
 import kotlin.io.path.deleteExisting
 import kotlin.io.path.fileSize
+import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.moveTo
 import kotlin.io.path.writeText
 
@@ -73,6 +75,20 @@ class RunCommandsTest :
             val result = train("blocked")
             result.err shouldContain "warning: the run is complete, but its report could not be written"
             result.err shouldNotContain "\tat "
+        }
+
+        test("what is damaged beside the checkpoints is told, and the report goes on") {
+            folder.resolve("tiny/metrics.jsonl").appendBytes(byteArrayOf(-1, 10))
+            folder
+                .resolve("tiny/samples")
+                .listDirectoryEntries()
+                .single()
+                .writeText("no picture")
+            val report = gaze.run("report", "tiny")
+            report.status shouldBe 0
+            report.err shouldContain "warning: tiny/metrics.jsonl: 1 of"
+            report.err shouldContain "is no picture that can be read, and is left out"
+            report.out shouldBe "report      tiny/report.html\n"
         }
 
         test("what cannot be drawn is said in a sentence") {

@@ -1,5 +1,6 @@
 package dev.gaze.cli
 
+import dev.gaze.json.GanSpecJson
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempdir
@@ -18,6 +19,7 @@ import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.moveTo
 import kotlin.io.path.readBytes
 import kotlin.io.path.readLines
+import kotlin.io.path.readText
 import kotlin.io.path.writeText
 
 class TrainCommandTest :
@@ -119,6 +121,60 @@ class TrainCommandTest :
             val first = stopped()
             checkpoints("long run").last().fileName.toString() shouldBe "step-%08d.safetensors".format(first)
             stopped("--resume") shouldBeGreaterThan first
+        }
+
+        test("a terminal that goes away saves, too, however often it says so") {
+            val process = gaze.start("train", "tiny.gan.kts", "--steps", "1000000", "--out", "lost")
+            gaze.awaitOutput(process, "images/s")
+            repeat(3) { gaze.signal(process, "HUP") }
+            val result = gaze.await(process)
+            withClue(result.err) { result.status shouldBe 129 }
+            val step = checkNotNull(Regex("stopped after step (\\d+) of").find(result.out)).groupValues[1].toInt()
+            checkpoints("lost").last().fileName.toString() shouldBe "step-%08d.safetensors".format(step)
+        }
+
+        test("under nohup a terminal that goes away changes nothing") {
+            val nohup = GazeProcess(folder.resolve("nohup").createDirectories(), launcher = listOf("nohup"))
+            val process = nohup.start("train", "../tiny.gan.kts", "--steps", "1000000")
+            nohup.awaitOutput(process, "images/s")
+            nohup.signal(process, "HUP")
+            nohup.interrupt(process)
+            nohup.await(process).status shouldBe 130
+        }
+
+        test("a run in progress is left alone, and told by its process") {
+            val process = gaze.start("train", "tiny.gan.kts", "--steps", "1000000", "--out", "busy")
+            gaze.awaitOutput(process, "images/s")
+            val second = GazeProcess(folder.resolve("second").createDirectories())
+            for (option in listOf(listOf("--resume"), listOf("--force"), emptyList())) {
+                val refused = second.run("train", "../tiny.gan.kts", "--out", "../busy", *option.toTypedArray())
+                refused.status shouldBe 2
+                refused.err shouldContain Regex("^gaze: ../busy: a run is in progress here \\(process ${process.pid()} on \\S+, since ")
+            }
+            gaze.interrupt(process)
+            gaze.await(process).status shouldBe 130
+        }
+
+        test("a run goes on with other settings, which it keeps, and not with fewer steps than it has") {
+            gaze.run("train", "tiny.gan.kts", "--out", "other").status shouldBe 0
+            val fewer = gaze.run("train", "tiny.gan.kts", "--out", "other", "--resume", "--steps", "2")
+            withClue(fewer.err) { fewer.status shouldBe 0 }
+            fewer.out shouldContain "the run is complete: it has 3 steps"
+            fewer.err shouldContain "it has 3 steps, and 2 are asked for; ask for more than 3 to go on"
+            gaze.run("train", "tiny.gan.kts", "--out", "other", "--resume", "--steps", "4", "--batch", "2").status shouldBe 0
+            GanSpecJson.read(folder.resolve("other/spec.json").readText()).training.let {
+                it.steps shouldBe 4
+                it.batch shouldBe 2
+            }
+        }
+
+        test("too little memory is said in a sentence, with what to lower") {
+            val result = gaze.run("train", "tiny.gan.kts", "--out", "large", "--batch", "1000000")
+            withClue(result.err) {
+                result.status shouldBe 2
+                result.err shouldContain "gaze: out of memory (Java heap space); lower --batch"
+                result.err shouldNotContain "\tat "
+            }
         }
 
         test("a folder of images sets the number of classes; what cannot be decoded is named and counted") {

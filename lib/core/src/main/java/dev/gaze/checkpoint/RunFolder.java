@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * events/            the same for TensorBoard
  * checkpoints/step-00001000.safetensors
  * checkpoints/best.safetensors  where one is kept
+ * .lock              who is at work here; empty where nobody is
  * </pre>
  *
  * @param path the folder; made when something is first written

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -60,7 +59,7 @@ final class EventFile implements AutoCloseable {
             tf.constant(folder.toAbsolutePath().toString()),
             tf.constant(QUEUE),
             tf.constant(FLUSH_MILLISECONDS),
-            tf.constant(suffix(folder)));
+            tf.constant(".gaze"));
     writeScalar = WriteScalarSummary.create(tf.scope(), writer, step, tag, value);
     Operand<UInt8> bad = tf.dtypes.cast(tf.constant(new int[] {255, 0, 0, 255}), UInt8.class);
     writeImage =
@@ -77,14 +76,6 @@ final class EventFile implements AutoCloseable {
       free();
       throw e;
     }
-  }
-
-  /**
-   * TensorFlow names a file by the second; a number keeps files of one second apart and in order.
-   */
-  private static String suffix(Path folder) {
-    String[] earlier = folder.toFile().list();
-    return String.format(Locale.ROOT, ".%04d.gaze", earlier == null ? 0 : earlier.length);
   }
 
   private void run(PrimitiveOp target) {

@@ -6,12 +6,16 @@ import dev.gaze.data.ImageSource;
 import dev.gaze.data.WholeFile;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.tensorflow.Device;
+import dev.gaze.tensorflow.Devices;
+import dev.gaze.tensorflow.RuntimeConfig;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What must agree before a run starts. */
 final class RunChecks {
@@ -69,25 +73,40 @@ final class RunChecks {
   }
 
   /**
-   * What to lower where the machine has less memory than the run is estimated to take: the system
-   * may end such a process without a word.
+   * What to lower where a run is estimated to take more memory than there is: the system may end
+   * such a process without a word.
+   *
+   * @param runtime what the run's session was opened with
    */
-  static Optional<String> memory(CheckedGan gan) {
-    return memory(gan.trainingBytes(), machineBytes(), gan.spec().training().batch());
+  static Optional<String> memory(CheckedGan gan, RuntimeConfig runtime) {
+    long estimated = gan.trainingBytes();
+    int batch = gan.spec().training().batch();
+    OptionalLong gpu = runtime.device() == Device.CPU ? OptionalLong.empty() : gpuBytes();
+    return gpu.isPresent()
+        ? memory(estimated, "the GPU", gpu.getAsLong(), batch)
+        : memory(estimated, "this machine", machineBytes(), batch);
   }
 
-  static Optional<String> memory(long estimated, long machine, int batch) {
-    return estimated <= machine
+  static Optional<String> memory(long estimated, String where, long there, int batch) {
+    return estimated <= there
         ? Optional.empty()
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "training takes about %.1f GiB of memory, and this machine has %.1f: the system may end"
-                    + " it without a word; lower batch(%d), the number of channels, or the size of"
-                    + " the maps with attention",
+                "training takes about %.1f GiB of memory, and %s has %.1f: the run may end for want of"
+                    + " it; lower batch(%d), the number of channels, or the size of the maps with"
+                    + " attention",
                 estimated / GIB,
-                machine / GIB,
+                where,
+                there / GIB,
                 batch));
+  }
+
+  private static OptionalLong gpuBytes() {
+    return Devices.list().stream()
+        .filter(device -> device.type().equals("GPU"))
+        .mapToLong(Devices.Info::memoryBytes)
+        .max();
   }
 
   /** Of the container, where one is set a limit. */

@@ -83,15 +83,15 @@ public final class RunLock implements AutoCloseable {
         Holder.ofThisProcess().write(lock.file);
         return lock;
       } catch (IOException | TrainingException e) {
-        HELD.remove(real);
         if (lock != null) {
           lock.file.close();
         }
+        HELD.remove(real);
         throw e;
       }
     } catch (IOException e) {
       throw new TrainingException(
-          "%s: the folder cannot be locked (%s); name a folder that can be written"
+          "%s: the folder cannot be locked (%s); make room there, or name a folder that can be written"
               .formatted(folder.path(), WholeFile.reason(e)),
           e);
     }

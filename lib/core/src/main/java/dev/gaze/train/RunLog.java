@@ -102,9 +102,11 @@ final class RunLog implements AutoCloseable {
   }
 
   private void withoutEvents(RuntimeException e) {
+    // TensorFlow's message goes on with the nodes of its graph.
+    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     warn.accept(
         "training goes on without TensorBoard: nothing can be written to %s (%s)"
-            .formatted(folder, e.getMessage()));
+            .formatted(folder, reason));
     close();
   }
 

@@ -99,7 +99,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       precision = chosen.toString();
       gan.warnings().forEach(warning -> warn(Optional.of(warning.toString())));
       warn(chosen.warning());
-      warn(RunChecks.memory(gan));
+      warn(RunChecks.memory(gan, chosen.runtime()));
       takeUp();
       log = new RunLog(folder, step(), message -> warn(Optional.of(message)));
       opened.add(log);

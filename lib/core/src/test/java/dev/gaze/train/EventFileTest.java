@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.proto.Event;
+import org.tensorflow.proto.SessionLog;
 import org.tensorflow.proto.Summary;
 
 /** Reads event files as TensorBoard does: TFRecord frames around {@link Event} messages. */
@@ -97,6 +99,36 @@ class EventFileTest {
       int rgb = ((15 * i) << 16) | ((15 * i + 5) << 8) | (15 * i + 10);
       assertThat(decoded.getRGB(i % 5, i / 5) & 0xFFFFFF).isEqualTo(rgb);
     }
+  }
+
+  /**
+   * The points of each tag as TensorBoard shows them: a session that starts at a step takes away
+   * what is there from that step on (event_accumulator.py, {@code _CheckForRestartAndMaybePurge}).
+   */
+  static Map<String, List<Long>> shown(Path folder) throws IOException {
+    Map<String, List<Long>> points = new TreeMap<>();
+    for (Event event : read(folder)) {
+      if (event.getSessionLog().getStatus() == SessionLog.SessionStatus.START) {
+        points.values().forEach(steps -> steps.removeIf(step -> step >= event.getStep()));
+      }
+      for (Summary.Value value : event.getSummary().getValueList()) {
+        points.computeIfAbsent(value.getTag(), tag -> new ArrayList<>()).add(event.getStep());
+      }
+    }
+    return points;
+  }
+
+  @Test
+  void aSessionsStartTakesLaterStepsAway() throws IOException {
+    for (int session : new int[] {0, 2, 1}) {
+      try (EventFile file = new EventFile(folder)) {
+        file.startAfter(session);
+        for (int step = session + 1; step <= session + 3; step++) {
+          file.scalars(step, Map.of("loss", 1.0 * step));
+        }
+      }
+    }
+    assertThat(shown(folder).get("loss")).containsExactly(1L, 2L, 3L, 4L);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.gaze.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonParser;
 import dev.gaze.checkpoint.CheckpointException;
@@ -11,7 +12,9 @@ import dev.gaze.data.Shapes;
 import dev.gaze.spec.DiffAugment;
 import dev.gaze.spec.Loss;
 import dev.gaze.spec.LossTerm;
+import dev.gaze.spec.Schedule;
 import dev.gaze.spec.TrainingBuilder;
+import dev.gaze.tensorflow.RuntimeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -411,5 +414,145 @@ class TrainingRunTest {
         .extracting(value -> value.getTag().replaceAll("/image.*", ""))
         .containsExactlyInAnyOrder(
             "samples", "attention/generator/attention", "attention/discriminator/attention");
+  }
+
+  @Test
+  void tensorBoardSeesOneLineOfARunThatWentBack() throws IOException {
+    Consumer<TrainingBuilder> training = t -> t.steps(7);
+    for (boolean resume : List.of(false, true, true)) {
+      try (TrainingRun run =
+          builder(folder, training).logEvery(1).sampleEvery(3).resume(resume).open()) {
+        run.forEachRemaining(event -> {});
+      }
+      // As if it had been killed before it saved: it goes back to step 5.
+      Files.delete(new RunFolder(folder).latest().orElseThrow());
+    }
+    var shown = EventFileTest.shown(new RunFolder(folder).events());
+    assertThat(shown).containsKeys("generator_loss", "attention_distance/generator/attention");
+    assertThat(shown.get("generator_loss")).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    assertThat(shown)
+        .allSatisfy((tag, steps) -> assertThat(steps).isSorted().doesNotHaveDuplicates());
+  }
+
+  @Test
+  void intervalsAndLearningRatesCountStepsNotRounds() throws IOException {
+    List<String> events = new ArrayList<>();
+    Consumer<TrainingBuilder> training =
+        t ->
+            t.steps(14)
+                .stepsEach(3, 2)
+                .generatorAdam(
+                    a ->
+                        a.learningRate(0.0125).schedule(new Schedule.WarmUp(50, Schedule.CONSTANT)))
+                .discriminatorAdam(a -> a.learningRate(0.25).schedule(new Schedule.LinearDecay(0)));
+    try (TrainingRun run =
+        TrainingRun.builder(SmallGan.checked(training), SmallGan.data())
+            .folder(folder)
+            .logEvery(3)
+            .sampleEvery(5)
+            .saveEvery(7)
+            .open()) {
+      run.forEachRemaining(
+          event -> {
+            if (!(event instanceof TrainingEvent.Step)) {
+              events.add(event.getClass().getSimpleName() + event.step());
+            }
+          });
+    }
+    // The first even step at or after each multiple, and the last step.
+    assertThat(events).containsExactly("Samples6", "Saved8", "Samples10", "Samples14", "Saved14");
+    assertThat(steps(folder)).containsExactly(4, 6, 10, 12, 14);
+    MetricLine.read(
+        new RunFolder(folder).metrics(),
+        line -> {
+          Double generator = line.values().get("generator_learning_rate");
+          if (generator != null) {
+            assertThat(generator).isCloseTo(0.0125 * line.step() / 50, within(1e-9));
+            // The discriminator has taken 3 steps for 2: of its 21, the last began at step - 1.
+            assertThat(line.values().get("discriminator_learning_rate"))
+                .isCloseTo(0.25 * (1 - (line.step() / 2 * 3 - 1) / 21.0), within(1e-7));
+          }
+        });
+  }
+
+  @Test
+  void resumingWithFewerStepsLeavesTheRunAsItIsAndSaysSo() throws IOException {
+    try (TrainingRun run = builder(folder, t -> t.steps(3)).specJson("three").open()) {
+      run.forEachRemaining(event -> {});
+    }
+    byte[] before = latest(folder);
+    List<TrainingEvent> events = new ArrayList<>();
+    try (TrainingRun run = builder(folder, t -> t.steps(2)).specJson("two").resume(true).open()) {
+      run.forEachRemaining(events::add);
+    }
+    assertThat(events)
+        .singleElement()
+        .isEqualTo(
+            new TrainingEvent.Warning(
+                3,
+                "the run is complete: it has 3 steps, and 2 are asked for; ask for more than 3 to go on"));
+    assertThat(latest(folder)).isEqualTo(before);
+    assertThat(new RunFolder(folder).spec()).hasContent("three");
+    try (TrainingRun run = builder(folder, t -> t.steps(4)).specJson("four").resume(true).open()) {
+      run.forEachRemaining(event -> {});
+    }
+    assertThat(new RunFolder(folder).spec()).hasContent("four");
+  }
+
+  @Test
+  void whateverAListenerThrowsCompletesTheFuture() {
+    for (Throwable thrown :
+        List.of(new IOException("checked"), new Error("error"), new RuntimeException("usual"))) {
+      CompletableFuture<Integer> future =
+          builder(folder, t -> t.steps(3))
+              .overwrite(true)
+              .start(event -> TrainingRunTest.<RuntimeException>sneak(thrown));
+      assertThatThrownBy(() -> future.get(60, TimeUnit.SECONDS)).hasCause(thrown);
+    }
+  }
+
+  /** As code in Kotlin throws. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> void sneak(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+
+  @Test
+  void aLastSaveThatFailsAfterCancellingIsItsThreadsUncaughtException() throws Exception {
+    CompletableFuture<Throwable> uncaught = new CompletableFuture<>();
+    CountDownLatch second = new CountDownLatch(1);
+    CountDownLatch cancelled = new CountDownLatch(1);
+    CompletableFuture<Integer> future =
+        builder(folder, t -> t.steps(100_000))
+            .saveEvery(100_000)
+            .start(
+                event -> {
+                  Thread.currentThread()
+                      .setUncaughtExceptionHandler((thread, e) -> uncaught.complete(e));
+                  second.countDown();
+                  try {
+                    cancelled.await();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+    assertThat(second.await(60, TimeUnit.SECONDS)).isTrue();
+    Path inTheWay = Files.writeString(folder.resolve("checkpoints"), "in the way");
+    future.cancel(true);
+    cancelled.countDown();
+    assertThat(uncaught.get(60, TimeUnit.SECONDS))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(inTheWay + " is in the way");
+  }
+
+  @Test
+  void whatTakesMoreMemoryThanThereIsIsToldWithWhatToLower() {
+    assertThat(RunChecks.memory(5L << 30, "the GPU", 5L << 30, 64)).isEmpty();
+    assertThat(RunChecks.memory(13L << 30, "the GPU", 5L << 30, 64))
+        .hasValueSatisfying(
+            text ->
+                assertThat(text).contains("about 13.0 GiB", "the GPU has 5.0", "lower batch(64)"));
+    assertThat(RunChecks.memory(SmallGan.checked(t -> t.steps(1)), RuntimeConfig.defaults()))
+        .isEmpty();
   }
 }

@@ -59,7 +59,7 @@ class WithoutDisplayTest {
           .add(maps, "attention", 0, new int[][] {{1, 2}, {6, 3}})
           .write(folder.resolve("figure.png"));
       System.out.print("figure ");
-      if (SampleHistory.data(run).size() == 1) {
+      if (SampleHistory.data(run, warning -> {}).size() == 1) {
         System.out.print("history ");
       }
     }
