@@ -1,16 +1,10 @@
 package dev.gaze
 
 import dev.gaze.checkpoint.RunFolder
-import dev.gaze.json.GanSpecJson
-import dev.gaze.shape.ShapeCheck
-import dev.gaze.spec.SpecException
 import dev.gaze.tensorflow.RuntimeConfig
 import dev.gaze.train.TrainedGan
-import dev.gaze.train.TrainingException
 import dev.gaze.view.AttentionMaps
 import java.nio.file.Path
-import kotlin.io.path.notExists
-import kotlin.io.path.readText
 
 /**
  * What this run has trained, to draw from:
@@ -29,17 +23,7 @@ public fun RunFolder.trained(
     runtime: RuntimeConfig = RuntimeConfig.defaults(),
     checkpoint: Path? = null,
 ): TrainedGan {
-    if (spec().notExists()) {
-        throw TrainingException(
-            "$path has no spec.json, so that its model is not known; name the folder of a run that `gaze train` has made",
-        )
-    }
-    val gan =
-        try {
-            ShapeCheck.check(GanSpecJson.read(spec().readText()))
-        } catch (e: SpecException) {
-            throw TrainingException("${spec()} cannot be read: ${e.message}")
-        }
+    val gan = TrainedGan.spec(this)
     return if (checkpoint == null) TrainedGan.open(gan, this, runtime) else TrainedGan.open(gan, checkpoint, runtime)
 }
 

@@ -14,11 +14,9 @@ import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
 import dev.gaze.checkpoint.RunFolder
 import dev.gaze.data.ImageSource
-import dev.gaze.json.GanSpecJson
 import dev.gaze.shape.CheckedGan
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.spec.GanSpec
-import dev.gaze.spec.SpecException
 import dev.gaze.spec.TrainingSpec.Precision
 import dev.gaze.tensorflow.RuntimeConfig
 import dev.gaze.train.PrecisionCheck
@@ -102,19 +100,14 @@ internal class TrainCommand(
         folder: Path,
     ): TrainingRun {
         echo("${gan.spec().name}: ${images.size()} images of ${images.classes()} classes; the run is kept in $folder")
-        val builder =
+        val run =
             TrainingRun
                 .builder(gan, images)
                 .folder(folder)
                 .resume(resume)
                 .overwrite(force)
                 .precisionCheck(precisionCheck)
-        try {
-            builder.specJson(GanSpecJson.write(gan.spec()))
-        } catch (e: SpecException) {
-            echo("warning: the run keeps no spec, so that nothing can be drawn from it later: ${e.message}", err = true)
-        }
-        val run = builder.open()
+                .open()
         echo("precision: ${run.precision()}")
         if (resume) echo(whereItStands(run))
         return run

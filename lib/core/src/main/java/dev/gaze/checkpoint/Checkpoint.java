@@ -4,14 +4,16 @@ import com.google.gson.Gson;
 import dev.gaze.data.DataSummary;
 import dev.gaze.data.Position;
 import dev.gaze.graph.GanSession;
+import dev.gaze.json.GanSpecJson;
+import dev.gaze.json.SpecDifferences;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.SpecException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,27 +24,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step generator updates done
  * @param position of the next real image
- * @param networks the spec of both networks as text, to recognise a checkpoint of another spec
+ * @param spec its spec as JSON, to recognise a checkpoint of other networks; null where it does not
+ *     say, as with layers of KotlinDL
  * @param data what it was trained on; null where it does not say
  */
-public record Checkpoint(int step, Position position, String networks, @Nullable DataSummary data) {
-  private static final String FORMAT = "gaze-1";
+public record Checkpoint(
+    int step, Position position, @Nullable String spec, @Nullable DataSummary data) {
+  private static final String FORMAT = "gaze-2";
+  private static final List<String> FORMATS = List.of("gaze-1", FORMAT);
   private static final String DATA = "data";
+  private static final String SPEC = "spec";
 
   /** Where a run of a spec stands. */
   public static Checkpoint of(GanSpec spec, int step, Position position, DataSummary data) {
-    return new Checkpoint(step, position, networks(spec), data);
+    return new Checkpoint(step, position, json(spec), data);
   }
 
-  private static String networks(GanSpec spec) {
-    return String.format(
-        Locale.ROOT,
-        "image %s, classes %d, latent %s, generator %s, discriminator %s",
-        spec.image(),
-        spec.classes(),
-        spec.latent(),
-        spec.generator(),
-        spec.discriminator());
+  private static @Nullable String json(GanSpec spec) {
+    try {
+      return GanSpecJson.write(spec);
+    } catch (SpecException e) {
+      return null;
+    }
   }
 
   /**
@@ -56,7 +59,9 @@ public record Checkpoint(int step, Position position, String networks, @Nullable
     metadata.put("step", Integer.toString(step));
     metadata.put("epoch", Long.toString(position.epoch()));
     metadata.put("offset", Integer.toString(position.offset()));
-    metadata.put("networks", networks);
+    if (spec != null) {
+      metadata.put(SPEC, spec);
+    }
     if (data != null) {
       metadata.put(DATA, new Gson().toJson(data));
     }
@@ -87,17 +92,11 @@ public record Checkpoint(int step, Position position, String networks, @Nullable
   public static Checkpoint read(Path file, GanSpec spec, GanSession session) throws IOException {
     SafeTensors.Content content = SafeTensors.read(file);
     Map<String, String> metadata = content.metadata();
-    if (!FORMAT.equals(metadata.get("format"))) {
-      throw new CheckpointException(
-          "%s: format is %s, expected %s; it is no checkpoint of this version of Gaze"
-              .formatted(file, metadata.get("format"), FORMAT));
-    }
+    requireFormat(file, metadata);
     refuseOthers(file, content, session);
-    String networks = metadata.getOrDefault("networks", "");
-    if (!networks.equals(networks(spec))) {
-      throw new CheckpointException(
-          "%s is of another spec.%n  it has:   %s%n  expected: %s%nUse the spec that it was trained with, or another folder."
-              .formatted(file, networks, networks(spec)));
+    String json = metadata.get(SPEC);
+    if (json != null) {
+      refuseOther(file, json, spec);
     }
     Checkpoint checkpoint;
     try {
@@ -107,7 +106,7 @@ public record Checkpoint(int step, Position position, String networks, @Nullable
               new Position(
                   Long.parseLong(metadata.getOrDefault("epoch", "")),
                   Integer.parseInt(metadata.getOrDefault("offset", ""))),
-              networks,
+              json,
               data(file, metadata));
     } catch (IllegalArgumentException e) {
       throw new CheckpointException(file + " is damaged: it does not say where its run stood", e);
@@ -146,6 +145,34 @@ public record Checkpoint(int step, Position position, String networks, @Nullable
       return json == null ? null : new Gson().fromJson(json, DataSummary.class);
     } catch (RuntimeException e) { // Gson throws what the record throws, wrapped.
       throw new CheckpointException(file + " is damaged: it does not say what its data was", e);
+    }
+  }
+
+  private static void requireFormat(Path file, Map<String, String> metadata) {
+    String format = metadata.get("format");
+    if (format == null) {
+      throw new CheckpointException(
+          file
+              + " does not say where its run stood: another program wrote it. Its weights can be drawn from, but no run goes on from it");
+    } else if (!FORMATS.contains(format)) {
+      throw new CheckpointException(
+          "%s: format is %s, expected one of %s; use the Gaze that wrote it, or a newer one"
+              .formatted(file, format, FORMATS));
+    }
+  }
+
+  private static void refuseOther(Path file, String json, GanSpec expected) {
+    List<String> differences;
+    try {
+      differences = SpecDifferences.of(GanSpecJson.read(json), expected);
+    } catch (SpecException e) {
+      // What a newer Gaze has words for: names and shapes of the weights fit, which must do.
+      return;
+    }
+    if (!differences.isEmpty()) {
+      throw new CheckpointException(
+          "%s is of another spec: %s; use the spec that it was trained with, or another folder"
+              .formatted(file, String.join("; ", differences)));
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
@@ -24,7 +25,12 @@ import java.util.zip.CRC32C;
 final class SafeTensors {
   private static final long MAX_HEADER = 100_000_000;
   private static final String METADATA = "__metadata__";
-  private static final String CHECKSUM = "crc32c";
+
+  /** Whatever the order of the tensors: other writers sort them. */
+  private static final String CHECKSUM = "crc32c-by-name";
+
+  /** Of files of Gaze 1: in the order of the file. */
+  private static final String CHECKSUM_IN_ORDER = "crc32c";
 
   private SafeTensors() {}
 
@@ -53,7 +59,7 @@ final class SafeTensors {
     JsonObject header = new JsonObject();
     JsonObject metadata = new JsonObject();
     content.metadata().forEach(metadata::addProperty);
-    metadata.addProperty(CHECKSUM, Long.toHexString(checksum(content.tensors())));
+    metadata.addProperty(CHECKSUM, checksum(new TreeMap<>(content.tensors())));
     header.add(METADATA, metadata);
     long offset = 0;
     for (var entry : content.tensors().entrySet()) {
@@ -78,10 +84,10 @@ final class SafeTensors {
   }
 
   /** Of everything that the header does not say: the numbers. */
-  private static long checksum(Map<String, Floats> tensors) {
+  private static String checksum(Map<String, Floats> tensors) {
     CRC32C crc = new CRC32C();
     tensors.values().forEach(tensor -> crc.update(bytes(tensor.values())));
-    return crc.getValue();
+    return Long.toHexString(crc.getValue());
   }
 
   private static ByteBuffer bytes(float[] values) {
@@ -141,9 +147,18 @@ final class SafeTensors {
       if (!withTensors) {
         return new Content(metadata, tensors);
       }
-      String checksum = metadata.remove(CHECKSUM);
-      if (checksum == null || !checksum.equals(Long.toHexString(checksum(tensors)))) {
-        throw damaged(file, "its numbers do not have the checksum that its header says");
+      String byName = metadata.remove(CHECKSUM);
+      String inOrder = metadata.remove(CHECKSUM_IN_ORDER);
+      boolean same =
+          byName == null
+              ? inOrder == null
+                  ? !metadata.containsKey("format")
+                  : inOrder.equals(checksum(tensors))
+              : byName.equals(checksum(new TreeMap<>(tensors)));
+      if (!same) {
+        throw new CheckpointException(
+            file
+                + ": its numbers are not those that Gaze wrote: they were edited, or the file is damaged; go back to an older checkpoint");
       }
       return new Content(metadata, tensors);
     } catch (JsonSyntaxException

@@ -7,10 +7,14 @@ import dev.gaze.graph.GanGraph;
 import dev.gaze.graph.GanSession;
 import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
+import dev.gaze.json.GanSpecJson;
 import dev.gaze.shape.CheckedGan;
+import dev.gaze.shape.ShapeCheck;
+import dev.gaze.spec.SpecException;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Arrays;
@@ -36,6 +40,33 @@ public final class TrainedGan implements AutoCloseable {
     step = checkpoint.step();
     classNames = classNames(spec.classes(), checkpoint.data());
     noise = new Noise(spec.training().seed(), spec.latent().size(), spec.classes());
+  }
+
+  /**
+   * Loads a run's newest checkpoint; the run's {@code spec.json} says what it is.
+   *
+   * @throws TrainingException where the run has no spec that can be read, or no checkpoint yet
+   */
+  public static TrainedGan open(RunFolder folder, RuntimeConfig runtime) {
+    return open(spec(folder), folder, runtime);
+  }
+
+  /**
+   * The GAN that a run trains, as its {@code spec.json} says.
+   *
+   * @throws TrainingException where there is none that can be read
+   */
+  public static CheckedGan spec(RunFolder folder) {
+    if (!Files.exists(folder.spec())) {
+      throw new TrainingException(
+          folder.path()
+              + " has no spec.json, so that its model is not known; name a run's folder, or its script where it has layers of KotlinDL");
+    }
+    try {
+      return ShapeCheck.check(GanSpecJson.read(Files.readString(folder.spec())));
+    } catch (SpecException | IOException e) {
+      throw new TrainingException(folder.spec() + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /**

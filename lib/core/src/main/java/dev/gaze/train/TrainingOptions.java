@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param overwrite whether to begin again in a folder that a run has used
  * @param runtime device and threads; the precision is the spec's
  * @param precisionCheck what to do before training in reduced precision
- * @param specJson the spec as JSON, to keep in the folder; null: it is not kept
  * @param logEvery steps from one line of {@code metrics.jsonl} to the next
  * @param sampleEvery steps from one sample grid to the next
  * @param saveEvery steps from one checkpoint to the next
@@ -25,7 +24,6 @@ record TrainingOptions(
     boolean overwrite,
     RuntimeConfig runtime,
     PrecisionCheck precisionCheck,
-    @Nullable String specJson,
     int logEvery,
     int sampleEvery,
     int saveEvery,

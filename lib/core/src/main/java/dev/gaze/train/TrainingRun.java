@@ -10,9 +10,11 @@ import dev.gaze.data.Prefetch;
 import dev.gaze.data.WholeFile;
 import dev.gaze.graph.GanGraph;
 import dev.gaze.graph.GanSession;
+import dev.gaze.json.GanSpecJson;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.ImageSpec;
+import dev.gaze.spec.SpecException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -172,10 +174,19 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   }
 
   private void keepSpec() throws IOException {
-    String json = options.specJson();
-    // A run that has all of its steps stays what it was.
-    if (json != null && step() < spec.training().steps()) {
+    if (savedRound > 0 && step() >= spec.training().steps()) {
+      // A run that has all of its steps stays what it was.
+      return;
+    }
+    try {
+      String json = GanSpecJson.write(spec);
       WholeFile.write(folder.spec(), unfinished -> Files.writeString(unfinished, json));
+    } catch (SpecException e) {
+      Files.deleteIfExists(folder.spec());
+      warn(
+          Optional.of(
+              "the run keeps no spec.json, so that whoever draws from it must name its script: "
+                  + e.getMessage()));
     }
   }
 

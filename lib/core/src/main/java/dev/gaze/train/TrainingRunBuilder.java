@@ -20,7 +20,6 @@ public final class TrainingRunBuilder {
   private boolean overwrite;
   private RuntimeConfig runtime = RuntimeConfig.defaults();
   private PrecisionCheck precisionCheck = PrecisionCheck.FLOAT32;
-  private @Nullable String specJson;
   private int logEvery = 10;
   private int sampleEvery;
   private int saveEvery;
@@ -65,15 +64,6 @@ public final class TrainingRunBuilder {
    */
   public TrainingRunBuilder precisionCheck(PrecisionCheck check) {
     precisionCheck = check;
-    return this;
-  }
-
-  /**
-   * The spec as JSON, to keep in the run's folder: whoever draws from the run later needs nothing
-   * else.
-   */
-  public TrainingRunBuilder specJson(String json) {
-    specJson = json;
     return this;
   }
 
@@ -144,7 +134,6 @@ public final class TrainingRunBuilder {
         overwrite,
         runtime,
         precisionCheck,
-        specJson,
         logEvery,
         sampleEvery,
         saveEvery,
