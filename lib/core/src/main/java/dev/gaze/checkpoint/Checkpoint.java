@@ -8,6 +8,7 @@ import dev.gaze.json.GanSpecJson;
 import dev.gaze.json.SpecDifferences;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.SpecException;
+import dev.gaze.spec.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step generator updates done
  * @param position of the next real image
- * @param spec its spec as JSON, to recognise a checkpoint of other networks; null where it does not
- *     say, as with layers of KotlinDL
+ * @param spec its spec as JSON without its training, to recognise a checkpoint of other networks;
+ *     null where it does not say, as with layers of KotlinDL
  * @param data what it was trained on; null where it does not say
  */
 public record Checkpoint(
@@ -40,9 +41,19 @@ public record Checkpoint(
     return new Checkpoint(step, position, json(spec), data);
   }
 
+  /** How it trains is no part of it: runs go on with other settings. */
   private static @Nullable String json(GanSpec spec) {
     try {
-      return GanSpecJson.write(spec);
+      return GanSpecJson.write(
+          new GanSpec(
+              spec.name(),
+              spec.image(),
+              spec.classes(),
+              spec.latent(),
+              spec.generator(),
+              spec.discriminator(),
+              TrainingSpec.DEFAULT,
+              spec.origins()));
     } catch (SpecException e) {
       return null;
     }
