@@ -4,13 +4,11 @@ gan("sagan-shapes") {
     image(32)
     latent(64)
     generator {
-        // A short run: moving statistics that follow quickly.
-        residualNorm(conditionalBatchNorm(decay = 0.99))
         resBlock(64)
         resBlock(64)
         selfAttention(k = 8)
         resBlock(32)
-        norm(batchNorm(decay = 0.99))
+        norm()
         relu()
         conv(3)
         tanh()

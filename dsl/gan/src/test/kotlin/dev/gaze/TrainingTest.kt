@@ -138,6 +138,28 @@ class TrainingTest :
             rest.map { it.step } shouldBe (run.step() + 1..STEPS).toList()
         }
 
+        test("a run of several steps and batches a round, left in the middle, ends with the same bits") {
+            val rounds =
+                SPEC.modify {
+                    training {
+                        steps(6)
+                        plan(discriminator = 3, generator = 2)
+                        accumulate(2)
+                        ema(0.9, start = 3)
+                    }
+                }
+            val left = tempdir().toPath()
+            val gan = ShapeCheck.check(rounds.withClasses(data.classes()))
+            TrainingRun
+                .builder(gan, data)
+                .folder(left)
+                .open()
+                .use { it.next() }
+            val resumed = rounds.train(data, { folder(left).resume(true) })
+            val whole = rounds.train(data, { folder(tempdir().toPath()) })
+            resumed.latest().get().readBytes() shouldBe whole.latest().get().readBytes()
+        }
+
         test("cancelling returns when the run is saved and closed") {
             val before = LiveTensors.count()
             val folder = tempdir().toPath()

@@ -240,21 +240,24 @@ class EveryOptionResumesTest {
                 })
             .hasStackTraceContaining("the disk is gone");
       }
-      case STEP_FAILED ->
-          assertThatThrownBy(
-                  () -> {
-                    CheckedGan gan = one.gan(one.latentToFailAt());
-                    try (TrainingRun run = one.run(gan, data(), folder).open()) {
-                      toTheEnd(run);
-                    }
-                  })
+      case STEP_FAILED -> {
+        String newest =
+            one.newest() == 0
+                ? "Nothing was saved before"
+                : "The newest checkpoint is that of step %d in %s".formatted(one.newest(), folder);
+        CheckedGan gan = one.gan(one.latentToFailAt());
+        try (TrainingRun run = one.run(gan, data(), folder).open()) {
+          assertThatThrownBy(() -> toTheEnd(run))
               .isInstanceOf(TrainingException.class)
               .hasMessageContaining("step %d was not finished", one.whole() * one.perRound() + 1)
-              .hasMessageContaining(
-                  one.newest() == 0
-                      ? "Nothing was saved before"
-                      : "The newest checkpoint is that of step %d in %s"
-                          .formatted(one.newest(), folder));
+              .hasMessageContaining("tripped")
+              .hasMessageContaining(newest);
+          assertThatThrownBy(run::save)
+              .isInstanceOf(TrainingException.class)
+              .hasMessageContaining("only whole rounds are saved")
+              .hasMessageContaining(newest);
+        }
+      }
     }
     return folder;
   }

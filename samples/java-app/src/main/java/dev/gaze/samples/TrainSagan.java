@@ -5,7 +5,6 @@ import dev.gaze.shape.CheckedGan;
 import dev.gaze.shape.ShapeCheck;
 import dev.gaze.spec.BlockSpec.ResBlock.Resample;
 import dev.gaze.spec.GanSpec;
-import dev.gaze.spec.NormSpec;
 import dev.gaze.spec.TrainingSpec.Precision;
 import dev.gaze.train.TrainingRun;
 import java.nio.file.Path;
@@ -38,12 +37,11 @@ public final class TrainSagan {
         .latent(64)
         .generator(
             g ->
-                g.residualNorm(new NormSpec.ConditionalBatch(0.99, NormSpec.EPSILON))
-                    .resBlock(64)
+                g.resBlock(64)
                     .resBlock(64)
                     .selfAttention(8)
                     .resBlock(32)
-                    .norm(new NormSpec.Batch(0.99, NormSpec.EPSILON))
+                    .norm()
                     .relu()
                     .conv(3)
                     .tanh())
