@@ -54,6 +54,13 @@ internal class TrainCommand(
                 "train in float32, stop, or do not look (off)",
     ).choice(PrecisionCheck.entries.associateBy { it.name.lowercase() }, ignoreCase = true)
         .default(PrecisionCheck.FLOAT32, defaultForHelp = "float32")
+    private val measureEvery by option(
+        "--measure-every",
+        metavar = "N",
+        help =
+            "Every N steps, measure FID and KID (own features) of 1000 images, and keep the checkpoint of the lowest FID " +
+                "as the best (default: never)",
+    ).int().restrictTo(min = 1)
     private val resume by option(help = "Go on from the last checkpoint of a run that exists (default: refuse to touch it)").flag()
     private val force by option(help = "Begin anew in place of a run that exists (default: refuse to touch it)").flag()
 
@@ -68,7 +75,7 @@ internal class TrainCommand(
         }
         trainingImages(spec, data).use { images ->
             val gan = ShapeCheck.check(withClassesOf(images, spec))
-            open(gan, images, folder.path).use(::train)
+            measureEvery?.let { against(images) }.use { against -> open(gan, images, folder.path, against).use(::train) }
             writeReport(gan, folder)
         }
     }
@@ -97,6 +104,7 @@ internal class TrainCommand(
         gan: CheckedGan,
         images: ImageSource,
         folder: Path,
+        against: RealImages?,
     ): TrainingRun {
         echo("${gan.spec().name}: ${images.size()} images of ${images.classes()} classes; the run is kept in $folder")
         val builder =
@@ -111,6 +119,7 @@ internal class TrainCommand(
         } catch (e: SpecException) {
             echo("warning: the run keeps no spec, so that nothing can be drawn from it later: ${e.message}", err = true)
         }
+        measureEvery?.let { every -> against?.let { builder.measureEvery(every, it::measure).keepLowest(it.first) } }
         val run = builder.open()
         echo("precision: ${run.precision()}")
         if (resume) echo(whereItStands(run))
@@ -130,6 +139,10 @@ internal class TrainCommand(
                 while (run.hasNext() && interrupt.signal == null) {
                     when (val event = run.next()) {
                         is TrainingEvent.Step -> {
+                            view.show(event)
+                        }
+
+                        is TrainingEvent.Measured -> {
                             view.show(event)
                         }
 

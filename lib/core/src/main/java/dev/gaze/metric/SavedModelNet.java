@@ -104,7 +104,11 @@ public final class SavedModelNet implements FeatureNet {
       throw new MetricException(
           "%s: %s %s of %s; expected one of %s"
               .formatted(
-                  folder, what, name == null ? "(none named)" : name, SIGNATURE, new TreeSet<>(all.keySet())));
+                  folder,
+                  what,
+                  name == null ? "(none named)" : name,
+                  SIGNATURE,
+                  new TreeSet<>(all.keySet())));
     }
     return found;
   }

@@ -23,7 +23,7 @@ public final class TrainedGan implements AutoCloseable {
   private final Noise noise;
   private final int step;
 
-  private TrainedGan(GanGraph graph, GanSession session, int step) {
+  TrainedGan(GanGraph graph, GanSession session, int step) {
     var spec = graph.gan().spec();
     this.graph = graph;
     this.session = session;

@@ -217,6 +217,10 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     if (last || round % options.sampleEvery() == 0) {
       due.add(this::writeSamples);
     }
+    Measuring measuring = options.measuring();
+    if (measuring != null && (last || round % measuring.every() == 0)) {
+      due.add(() -> measuring.now(new TrainedGan(graph, session, step()), log));
+    }
     if (last || round % options.saveEvery() == 0) {
       due.add(this::save);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.gaze.data.ImageSource;
+import dev.gaze.data.Shapes;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +161,10 @@ class MetricsTest {
     assertThatThrownBy(() -> of(new Features(new double[] {1e200, -1e200}, 1)))
         .isInstanceOf(MetricException.class)
         .hasMessageContaining("not finite");
+    ImageSource noSecondStar = new Shapes(13, 9, 9, 1); // Its stars: image 3 alone.
+    assertThatThrownBy(() -> ImageSet.ofClass(noSecondStar, 3, 99))
+        .isInstanceOf(MetricException.class)
+        .hasMessage("class star has 1 images; intra-FID needs at least 2 of each");
     assertThatThrownBy(() -> new InceptionScore(3, 9, 10))
         .isInstanceOf(MetricException.class)
         .hasMessageContaining("9 images make no 10 splits");

@@ -55,7 +55,7 @@ class RunPrecisionTest {
       int steps) {
     TrainingOptions options =
         new TrainingOptions(
-            folder, resume, false, RuntimeConfig.defaults(), check, null, 1, 100, 2, 3, null);
+            folder, resume, false, RuntimeConfig.defaults(), check, null, 1, 100, 2, 3, null, null);
     List<TrainingEvent> events = new ArrayList<>();
     try (TrainingRun run =
         new TrainingRun(
@@ -218,6 +218,7 @@ class RunPrecisionTest {
             1,
             1,
             1,
+            null,
             null);
     assertThat(new RunPrecision(options, facts, RunPrecisionTest::sound))
         .hasToString("float32; " + facts)
