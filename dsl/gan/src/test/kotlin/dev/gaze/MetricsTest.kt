@@ -65,7 +65,13 @@ class MetricsTest :
                 val alone = set.reader.read(11, 1)
                 val size = 8 * 8 * 3
                 for (i in 0 until size) alone[i].toUByte().toDouble() shouldBe (all[11 * size + i].toUByte().toDouble() plusOrMinus 1.0)
-                (gan.imageSet(13, seed = 6).reader.read(0, 13).contentEquals(all)) shouldBe false
+                (
+                    gan
+                        .imageSet(13, seed = 6)
+                        .reader
+                        .read(0, 13)
+                        .contentEquals(all)
+                ) shouldBe false
                 (0 until 13).map { set.label.applyAsInt(it) } shouldBe (0 until 13).map { it % 10 }
                 gan.imageSet(13, label = 4).label.applyAsInt(7) shouldBe 4
             }

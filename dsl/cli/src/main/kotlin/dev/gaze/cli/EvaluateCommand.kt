@@ -147,6 +147,7 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
                 val result =
                     evaluation.scores(
                         "$run",
+                        ImageSet.of(images, Classifier.MOST_IMAGES),
                         real,
                         Drawn(gan.imageSet(samples, seed, averaged = !raw), drawnBy(checkpoint, null)),
                         images.classNames(),
@@ -192,7 +193,13 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
             folder(folders[1]).use { drawn ->
                 val a = ImageSet.of(real, samples)
                 val b = ImageSet.of(drawn, samples)
-                val result = evaluation.scores("${folders[1]}", a, Drawn(b, "sha256:${b.sha256()}"), real.classNames()) { error("not asked for") }
+                val result =
+                    evaluation.scores(
+                        "${folders[1]}",
+                        a,
+                        Drawn(b, "sha256:${b.sha256()}"),
+                        real.classNames(),
+                    ) { error("not asked for") }
                 val network = "${result.network} of images of $folderSide pixels"
                 Scores(folders[1].toString(), result.values, Provenance(a.count, a.sha256(), b.count, network, null, null, null))
             }

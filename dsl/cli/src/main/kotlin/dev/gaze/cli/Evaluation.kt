@@ -27,15 +27,16 @@ internal class Evaluation(
     private val brought: FeatureNet?,
     private val classifierSteps: Int,
 ) {
-    /** The numbers of a set of images; [perClass] gives the real and the generated images of a class. */
+    /** The numbers of a set of images; [known] is what a classifier may learn; [perClass] gives the real and the generated images of a class. */
     fun scores(
         what: String,
+        known: ImageSet,
         real: ImageSet,
         generated: Drawn,
         classNames: List<String>,
         perClass: (Int) -> Pair<ImageSet, Drawn>,
     ): Result {
-        val split = Split.of(real)
+        val split = Split.of(known)
         val own = if (brought == null || Metric.CAS in metrics) classifier("$what: classifier of real", split.learnt, classNames) else null
         own.use {
             val net = brought ?: checkNotNull(own)
@@ -117,7 +118,11 @@ internal class Evaluation(
         classNames: List<String>,
     ): Map<String, Double> {
         if (classNames.size < 2) throw BadInput("$what: cas is of images with classes: leave it out")
-        val drawn = command.shown("$what: generated", generated.count) { progress -> generated.inMemory().also { progress.accept(it.count) } }
+        val drawn =
+            command.shown(
+                "$what: generated",
+                generated.count,
+            ) { progress -> generated.inMemory().also { progress.accept(it.count) } }
         val ofGenerated =
             command.shown("$what: classifier of generated", classifierSteps, "steps") {
                 Classifier.train(drawn, classNames.size, classifierSteps, Classifier.SEED, it)

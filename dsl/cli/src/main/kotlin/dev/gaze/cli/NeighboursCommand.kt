@@ -29,7 +29,7 @@ internal class NeighboursCommand : CliktCommand(name = "neighbours") {
         .path(mustExist = true, canBeFile = false)
     private val count by option(metavar = "N", help = "Samples, a row each").int().restrictTo(1..100).default(10)
     private val neighbours by option("--of-each", metavar = "K", help = "Neighbours of each").int().restrictTo(1..50).default(7)
-    private val among by option(metavar = "N", help = "Training images to search, evenly over all of them (default: all)")
+    private val among by option(metavar = "N", help = "Training images to search, chosen at random (default: all)")
         .int()
         .restrictTo(min = 1)
     private val inception by option(
@@ -61,7 +61,7 @@ internal class NeighboursCommand : CliktCommand(name = "neighbours") {
                     inception?.let { InceptionNet.open(it, InceptionNet.Resize.LEGACY_TF, RuntimeConfig.defaults()) }
                         ?: shown("classifier", classifierSteps, "steps") {
                             StatisticsCache(cacheFolder("metrics"))
-                                .classifier(Split.of(real).learnt, images.classes(), classifierSteps, Classifier.SEED, it)
+                                .classifier(Split.of(ImageSet.of(images, Classifier.MOST_IMAGES)).learnt, images.classes(), classifierSteps, Classifier.SEED, it)
                         }
                 network.use { net ->
                     val found = shown("neighbours", real.count) { Neighbours.of(drawn, real, net, neighbours, it) }

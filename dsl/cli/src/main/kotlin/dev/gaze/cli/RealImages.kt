@@ -31,7 +31,7 @@ internal class RealImages(
 /** Trains the classifier and measures the real images, or finds both where they were kept. */
 internal fun CliktCommand.against(images: ImageSource): RealImages {
     val cache = StatisticsCache(cacheFolder("metrics"))
-    val real = ImageSet.of(images, Measured.KEPT)
+    val real = ImageSet.of(images, Classifier.MOST_IMAGES)
     val net =
         shown("classifier of real images", Classifier.STEPS, "steps") {
             cache.classifier(Split.of(real).learnt, images.classes(), Classifier.STEPS, Classifier.SEED, it)

@@ -28,7 +28,8 @@ class CompareCommandTest :
                     """.trimIndent(),
                 )
             }
-            val runs = listOf(listOf("a", "--seed", "1", "--out", "a1"), listOf("a", "--seed", "2", "--out", "a2"), listOf("b", "--out", "b"))
+            val runs =
+                listOf(listOf("a", "--seed", "1", "--out", "a1"), listOf("a", "--seed", "2", "--out", "a2"), listOf("b", "--out", "b"))
             for (run in runs) {
                 val result = gaze.run("train", "${run[0]}.gan.kts", *run.drop(1).toTypedArray())
                 withClue(result.err) { result.status shouldBe 0 }

@@ -54,7 +54,11 @@ class EvaluateCommandTest :
             withClue(result.err) { result.status shouldBe 0 }
             for (name in listOf("a", "b")) {
                 val own = Json.parseToJsonElement(folder.resolve("$name/evaluation.json").readText()).jsonArray
-                own.map { it.jsonObject.getValue("of").jsonPrimitive.content } shouldBe listOf(name)
+                own.map {
+                    it.jsonObject
+                        .getValue("of")
+                        .jsonPrimitive.content
+                } shouldBe listOf(name)
             }
             val runs = Json.parseToJsonElement(folder.resolve("all.json").readText()).jsonArray.map { it.jsonObject }
             runs.map { it.getValue("of").jsonPrimitive.content }.toSet() shouldBe setOf("a", "b")
@@ -93,7 +97,8 @@ class EvaluateCommandTest :
         }
 
         test("an evaluation that was killed goes on, to the same numbers") {
-            val options = arrayOf("evaluate", "b", "--inception", "net.pb", "--samples", "3001", "--metrics", "fid,prdc", "--json", "k.json")
+            val options =
+                arrayOf("evaluate", "b", "--inception", "net.pb", "--samples", "3001", "--metrics", "fid,prdc", "--json", "k.json")
             val killed = gaze.start(*options)
             val cache = folder.resolve("cache/gaze/metrics")
             while (killed.isAlive && cache.listDirectoryEntries("*.unfinished").none { it.fileSize() > 0 }) Thread.sleep(2)

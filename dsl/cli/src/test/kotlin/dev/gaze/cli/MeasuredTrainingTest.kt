@@ -31,7 +31,19 @@ class MeasuredTrainingTest :
             result.out shouldContain "step 3: FID (own features)"
             folder.resolve("a/metrics.jsonl").readText() shouldContain "\"FID (own features)\":"
             folder.resolve("a/checkpoints/best.safetensors").shouldExist()
-            val evaluated = gaze.run("evaluate", "a", "--checkpoint", "best", "--samples", "60", "--metrics", "fid", "--classifier-steps", "2")
+            val evaluated =
+                gaze.run(
+                    "evaluate",
+                    "a",
+                    "--checkpoint",
+                    "best",
+                    "--samples",
+                    "60",
+                    "--metrics",
+                    "fid",
+                    "--classifier-steps",
+                    "2",
+                )
             withClue(evaluated.err) { evaluated.status shouldBe 0 }
         }
     })

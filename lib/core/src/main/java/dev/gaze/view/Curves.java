@@ -117,13 +117,12 @@ final class Curves {
         "data",
         map(
             "step", steps,
+            "value", new ArrayList<Object>(band.least().values()), // The lines' mapping asks for it.
             "least", new ArrayList<Object>(band.least().values()),
             "greatest", new ArrayList<Object>(band.greatest().values()),
             "series", new ArrayList<Object>(Collections.nCopies(steps.size(), name))),
         "mapping",
         map("x", "step", "ymin", "least", "ymax", "greatest", "fill", "series"),
-        "inherit_aes",
-        false,
         "size",
         0,
         "alpha",

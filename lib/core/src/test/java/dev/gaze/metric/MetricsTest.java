@@ -6,7 +6,9 @@ import static org.assertj.core.data.Offset.offset;
 
 import dev.gaze.data.ImageSource;
 import dev.gaze.data.Shapes;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Metrics against what is known of them, and what they refuse. */
@@ -138,6 +140,38 @@ class MetricsTest {
     Prdc prdc = Prdc.of(normal(6, n, 23), normal(7, n, 23), k);
     assertThat(prdc.density()).isCloseTo(1, offset(0.06));
     assertThat(prdc.coverage()).isCloseTo(1 - missed, offset(0.02));
+  }
+
+  /** Classes in turn, of which every fifth image would hold two alone; and sorted by class. */
+  @Test
+  void someOfASourcesImagesAreOfAllClassesAndInNoOrder() {
+    for (int run : new int[] {1, 5_000}) {
+      ImageSource source =
+          ImageSource.of(
+              50_000,
+              1,
+              1,
+              1,
+              List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+              i -> i / run % 10,
+              (i, out, at) -> out[at] = (byte) i);
+      ImageSet some = ImageSet.of(source, 10_000);
+      int[] counts = new int[10];
+      int[] ofTheFirst = new int[10];
+      for (int i = 0; i < 10_000; i++) {
+        counts[some.label().applyAsInt(i)]++;
+        ofTheFirst[some.label().applyAsInt(i % 1000)]++;
+      }
+      for (int c = 0; c < 10; c++) {
+        assertThat(counts[c]).isBetween(850, 1150);
+        assertThat(ofTheFirst[c] / 10).isBetween(50, 150);
+      }
+      assertThat(ImageSet.of(source, 10_000).sha256()).isEqualTo(some.sha256());
+    }
+    Shapes all = new Shapes(31, 9, 9, 1);
+    ImageSet whole = ImageSet.of(all, 99);
+    assertThat(IntStream.range(0, 31).map(whole.label()).sorted().toArray())
+        .containsExactly(IntStream.range(0, 31).map(all::label).sorted().toArray());
   }
 
   @Test

@@ -130,7 +130,7 @@ class ComparisonTest {
 
   @Test
   void betweenSingleRunsOnlyTheErrorOfKidIsKnown() {
-    for (double kid : new double[] {0.02, 0.09}) {
+    for (double kid : new double[] {0.015, 0.09}) {
       ComparedNumbers numbers =
           new ComparedNumbers(
               Map.of(),
