@@ -196,6 +196,7 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
                 val result =
                     evaluation.scores(
                         "${folders[1]}",
+                        ImageSet.of(real, Classifier.MOST_IMAGES),
                         a,
                         Drawn(b, "sha256:${b.sha256()}"),
                         real.classNames(),

@@ -61,7 +61,13 @@ internal class NeighboursCommand : CliktCommand(name = "neighbours") {
                     inception?.let { InceptionNet.open(it, InceptionNet.Resize.LEGACY_TF, RuntimeConfig.defaults()) }
                         ?: shown("classifier", classifierSteps, "steps") {
                             StatisticsCache(cacheFolder("metrics"))
-                                .classifier(Split.of(ImageSet.of(images, Classifier.MOST_IMAGES)).learnt, images.classes(), classifierSteps, Classifier.SEED, it)
+                                .classifier(
+                                    Split.of(ImageSet.of(images, Classifier.MOST_IMAGES)).learnt,
+                                    images.classes(),
+                                    classifierSteps,
+                                    Classifier.SEED,
+                                    it,
+                                )
                         }
                 network.use { net ->
                     val found = shown("neighbours", real.count) { Neighbours.of(drawn, real, net, neighbours, it) }

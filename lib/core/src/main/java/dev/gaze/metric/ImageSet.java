@@ -34,8 +34,8 @@ public record ImageSet(
   }
 
   /**
-   * A source's images, at most so many, chosen at random and in a random order, the same every time:
-   * sources are often sorted by class, or have classes in turn, and KID is of blocks.
+   * A source's images, at most so many, chosen at random and in a random order, the same every
+   * time: sources are often sorted by class, or have classes in turn, and KID is of blocks.
    */
   public static ImageSet of(ImageSource source, int most) {
     int[] order = IntStream.range(0, source.size()).toArray();

@@ -117,7 +117,8 @@ final class Curves {
         "data",
         map(
             "step", steps,
-            "value", new ArrayList<Object>(band.least().values()), // The lines' mapping asks for it.
+            "value",
+                new ArrayList<Object>(band.least().values()), // The lines' mapping asks for it.
             "least", new ArrayList<Object>(band.least().values()),
             "greatest", new ArrayList<Object>(band.greatest().values()),
             "series", new ArrayList<Object>(Collections.nCopies(steps.size(), name))),
