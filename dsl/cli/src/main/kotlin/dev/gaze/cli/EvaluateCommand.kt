@@ -57,7 +57,7 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
         metavar = "N",
         help = "Pixels that images of --folder are cropped and resized to (default: 299 with --inception, else 64)",
     ).int().restrictTo(1..1024)
-    private val data by option(metavar = "DIR", help = "The real images (default: the built-in shapes)")
+    private val data by option(metavar = "DIR", help = "The real images (default: the built-in shapes, the same for all runs)")
         .path(mustExist = true, canBeFile = false)
     private val samples by option(metavar = "N", help = "Images that are drawn, and at most so many real ones")
         .int()
@@ -140,7 +140,7 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
     ): Scores =
         RunFolder(run).trained(checkpoint = checkpointOf(run)).use { gan ->
             val checkpoint = checkpointOf(run) ?: RunFolder(run).latest().orElseThrow()
-            trainingImages(gan.gan().spec(), data).use { images ->
+            trainingImages(gan.gan().spec(), data, SHAPES_SEED).use { images ->
                 val spec = gan.gan().spec()
                 if (metrics.any { it == Metric.INTRA_FID || it == Metric.CAS }) checkClasses(run, spec.classes(), images)
                 val real = ImageSet.of(images, samples)

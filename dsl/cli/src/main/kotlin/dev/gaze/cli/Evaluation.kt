@@ -37,7 +37,14 @@ internal class Evaluation(
         perClass: (Int) -> Pair<ImageSet, Drawn>,
     ): Result {
         val split = Split.of(known)
-        val own = if (brought == null || Metric.CAS in metrics) classifier("$what: classifier of real", split.learnt, classNames) else null
+        val own =
+            if (brought == null ||
+                Metric.CAS in metrics
+            ) {
+                command.classifier(what, cache, split.learnt, classNames.size, classifierSteps)
+            } else {
+                null
+            }
         own.use {
             val net = brought ?: checkNotNull(own)
             val sets = if (metrics.any { it in OF_SETS }) measuredBoth(what, real, generated, net) else null
@@ -84,13 +91,6 @@ internal class Evaluation(
         net: FeatureNet,
         most: Int,
     ): Measured = command.shown(what, drawn.images.count) { cache.measured(drawn.identity, drawn.images, net, most, it) }
-
-    private fun classifier(
-        what: String,
-        images: ImageSet,
-        classNames: List<String>,
-    ): Classifier =
-        command.shown(what, classifierSteps, "steps") { cache.classifier(images, classNames.size, classifierSteps, Classifier.SEED, it) }
 
     private fun intraFid(
         what: String,

@@ -2,6 +2,7 @@ package dev.gaze.cli
 
 import com.github.ajalt.clikt.core.CliktCommand
 import dev.gaze.data.ImageSource
+import dev.gaze.data.Shapes
 import dev.gaze.imageSet
 import dev.gaze.metric.AgainstReal
 import dev.gaze.metric.Classifier
@@ -30,12 +31,22 @@ internal class RealImages(
 
 /** Trains the classifier and measures the real images, or finds both where they were kept. */
 internal fun CliktCommand.against(images: ImageSource): RealImages {
+    val source = if (images is Shapes) Shapes(images.size, images.height, images.width, SHAPES_SEED) else images
     val cache = StatisticsCache(cacheFolder("metrics"))
-    val real = ImageSet.of(images, Classifier.MOST_IMAGES)
     val net =
-        shown("classifier of real images", Classifier.STEPS, "steps") {
-            cache.classifier(Split.of(real).learnt, images.classes(), Classifier.STEPS, Classifier.SEED, it)
-        }
-    val some = ImageSet.of(images, RealImages.SAMPLES * 2)
-    return RealImages(AgainstReal(shown("real images", some.count) { cache.measured(some, net, Measured.KEPT, it) }, net))
+        classifier("real images", cache, Split.of(ImageSet.of(source, Classifier.MOST_IMAGES)).learnt, source.classes(), Classifier.STEPS)
+    val real = ImageSet.of(source, RealImages.SAMPLES * 2)
+    return RealImages(AgainstReal(shown("real images", real.count) { cache.measured(real, net, Measured.KEPT, it) }, net))
 }
+
+/** The classifier of own features: trained now, or found where it was kept. */
+internal fun CliktCommand.classifier(
+    what: String,
+    cache: StatisticsCache,
+    learnt: ImageSet,
+    classes: Int,
+    steps: Int,
+): Classifier = shown("$what: classifier", steps, "steps") { cache.classifier(learnt, classes, steps, Classifier.SEED, it) }
+
+/** Numbers of runs compare only against the same real images, whatever the seed that drew those that they learnt. */
+internal const val SHAPES_SEED = 0L
