@@ -31,8 +31,13 @@ import dev.gaze.tensorflow.RuntimeConfig
 import dev.gaze.trained
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
+import java.io.OutputStream
 import java.nio.file.Path
+import java.security.DigestInputStream
+import java.security.MessageDigest
+import java.util.HexFormat
 import java.util.Locale
+import kotlin.io.path.inputStream
 import kotlin.io.path.notExists
 import kotlin.io.path.writeText
 import kotlin.jvm.optionals.getOrNull
@@ -52,7 +57,7 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
         metavar = "N",
         help = "Pixels that images of --folder are cropped and resized to (default: 299 with --inception, else 64)",
     ).int().restrictTo(1..1024)
-    private val data by option(metavar = "DIR", help = "The real images (default: the built-in shapes)")
+    private val data by option(metavar = "DIR", help = "The real images (default: the built-in shapes, the same for all runs)")
         .path(mustExist = true, canBeFile = false)
     private val samples by option(metavar = "N", help = "Images that are drawn, and at most so many real ones")
         .int()
@@ -134,26 +139,40 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
         evaluation: Evaluation,
     ): Scores =
         RunFolder(run).trained(checkpoint = checkpointOf(run)).use { gan ->
-            trainingImages(gan.gan().spec(), data).use { images ->
+            val checkpoint = checkpointOf(run) ?: RunFolder(run).latest().orElseThrow()
+            trainingImages(gan.gan().spec(), data, SHAPES_SEED).use { images ->
                 val spec = gan.gan().spec()
                 if (metrics.any { it == Metric.INTRA_FID || it == Metric.CAS }) checkClasses(run, spec.classes(), images)
                 val real = ImageSet.of(images, samples)
                 val result =
                     evaluation.scores(
                         "$run",
+                        ImageSet.of(images, Classifier.MOST_IMAGES),
                         real,
-                        gan.imageSet(samples, seed, averaged = !raw),
+                        Drawn(gan.imageSet(samples, seed, averaged = !raw), drawnBy(checkpoint, null)),
                         images.classNames(),
                     ) { label ->
                         // As many drawn images of a class as there are real ones of it.
                         val ofClass = ImageSet.ofClass(images, label, samples)
-                        ofClass to gan.imageSet(ofClass.count, seed, label, !raw)
+                        ofClass to Drawn(gan.imageSet(ofClass.count, seed, label, !raw), drawnBy(checkpoint, label))
                     }
                 val weights = if (!raw && spec.training.ema != null) "averaged" else "raw"
                 val provenance = Provenance(real.count, real.sha256(), samples, result.network, seed, weights, gan.step())
                 Scores(run.toString(), result.values, provenance)
             }
         }
+
+    /** What tells these images from all others; the count is the statistics' own. */
+    private fun drawnBy(
+        checkpoint: Path,
+        label: Int?,
+    ): String = "drawn by ${sha256(checkpoint)}, seed $seed, class ${label ?: "each"}, ${if (raw) "raw" else "averaged"}"
+
+    private fun sha256(file: Path): String {
+        val digest = MessageDigest.getInstance("SHA-256")
+        DigestInputStream(file.inputStream(), digest).use { it.transferTo(OutputStream.nullOutputStream()) }
+        return HexFormat.of().formatHex(digest.digest())
+    }
 
     private fun checkClasses(
         run: Path,
@@ -174,7 +193,14 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
             folder(folders[1]).use { drawn ->
                 val a = ImageSet.of(real, samples)
                 val b = ImageSet.of(drawn, samples)
-                val result = evaluation.scores("${folders[1]}", a, b, real.classNames()) { error("not asked for") }
+                val result =
+                    evaluation.scores(
+                        "${folders[1]}",
+                        ImageSet.of(real, Classifier.MOST_IMAGES),
+                        a,
+                        Drawn(b, "sha256:${b.sha256()}"),
+                        real.classNames(),
+                    ) { error("not asked for") }
                 val network = "${result.network} of images of $folderSide pixels"
                 Scores(folders[1].toString(), result.values, Provenance(a.count, a.sha256(), b.count, network, null, null, null))
             }

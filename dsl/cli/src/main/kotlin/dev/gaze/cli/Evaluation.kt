@@ -9,9 +9,14 @@ import dev.gaze.metric.Measured
 import dev.gaze.metric.Split
 import dev.gaze.metric.StatisticsCache
 
+/** Images to measure, and what tells them from all others without drawing them. */
+internal class Drawn(
+    val images: ImageSet,
+    val identity: String,
+)
+
 /**
- * How the command measures: what real images are worth is computed once and kept in [cache], what is generated is shown as it
- * is drawn.
+ * How the command measures: statistics are computed once and kept in [cache], so that it goes on where it was interrupted.
  *
  * @param brought a network that the user brings; null: a classifier of the real images
  */
@@ -22,16 +27,24 @@ internal class Evaluation(
     private val brought: FeatureNet?,
     private val classifierSteps: Int,
 ) {
-    /** The numbers of a set of images; [perClass] gives the real and the generated images of a class. */
+    /** The numbers of a set of images; [known] is what a classifier may learn; [perClass] gives the real and the generated images of a class. */
     fun scores(
         what: String,
+        known: ImageSet,
         real: ImageSet,
-        generated: ImageSet,
+        generated: Drawn,
         classNames: List<String>,
-        perClass: (Int) -> Pair<ImageSet, ImageSet>,
+        perClass: (Int) -> Pair<ImageSet, Drawn>,
     ): Result {
-        val split = Split.of(real)
-        val own = if (brought == null || Metric.CAS in metrics) classifier("$what: classifier of real", split.learnt, classNames) else null
+        val split = Split.of(known)
+        val own =
+            if (brought == null ||
+                Metric.CAS in metrics
+            ) {
+                command.classifier(what, cache, split.learnt, classNames.size, classifierSteps)
+            } else {
+                null
+            }
         own.use {
             val net = brought ?: checkNotNull(own)
             val sets = if (metrics.any { it in OF_SETS }) measuredBoth(what, real, generated, net) else null
@@ -40,7 +53,7 @@ internal class Evaluation(
                     values +
                         when (metric) {
                             Metric.INTRA_FID -> intraFid(what, net, classNames, perClass)
-                            Metric.CAS -> cas(what, checkNotNull(own), split, generated, classNames)
+                            Metric.CAS -> cas(what, checkNotNull(own), split, generated.images, classNames)
                             else -> checkNotNull(sets).let { (a, b) -> scores(metric, net, a, b) }
                         }
                 }
@@ -57,12 +70,12 @@ internal class Evaluation(
     private fun measuredBoth(
         what: String,
         real: ImageSet,
-        generated: ImageSet,
+        generated: Drawn,
         net: FeatureNet,
     ): Pair<Measured, Measured> {
         val most = if (metrics.any { it == Metric.KID || it == Metric.PRDC }) Measured.KEPT else 0
         return real("$what: real", real, net, most) to
-            command.shown("$what: generated", generated.count) { Measured.of(generated, net, most, it) }
+            drawn("$what: generated", generated, net, most)
     }
 
     private fun real(
@@ -72,30 +85,24 @@ internal class Evaluation(
         most: Int,
     ): Measured = command.shown(what, images.count) { cache.measured(images, net, most, it) }
 
-    private fun classifier(
+    private fun drawn(
         what: String,
-        images: ImageSet,
-        classNames: List<String>,
-    ): Classifier =
-        command.shown(what, classifierSteps, "steps") { cache.classifier(images, classNames.size, classifierSteps, Classifier.SEED, it) }
+        drawn: Drawn,
+        net: FeatureNet,
+        most: Int,
+    ): Measured = command.shown(what, drawn.images.count) { cache.measured(drawn.identity, drawn.images, net, most, it) }
 
     private fun intraFid(
         what: String,
         net: FeatureNet,
         classNames: List<String>,
-        perClass: (Int) -> Pair<ImageSet, ImageSet>,
+        perClass: (Int) -> Pair<ImageSet, Drawn>,
     ): Map<String, Double> {
         val distances =
             classNames.indices.map { label ->
                 val (real, drawn) = perClass(label)
                 val ofReal = real("$what: ${classNames[label]}, real", real, net, 0).gaussian
-                val ofDrawn =
-                    command
-                        .shown(
-                            "$what: ${classNames[label]}, generated",
-                            drawn.count,
-                        ) { Measured.of(drawn, net, 0, it) }
-                        .gaussian
+                val ofDrawn = drawn("$what: ${classNames[label]}, generated", drawn, net, 0).gaussian
                 ofReal.distance(ofDrawn)
             }
         return mapOf(net.named("intra-FID") to distances.average()) +

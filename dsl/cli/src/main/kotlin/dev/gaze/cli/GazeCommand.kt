@@ -15,6 +15,7 @@ internal fun gazeCommand(commandLine: CommandLine): NoOpCliktCommand =
         AttentionCommand(),
         ReportCommand(),
         EvaluateCommand(),
+        CompareCommand(),
         NeighboursCommand(),
         DoctorCommand(),
     )

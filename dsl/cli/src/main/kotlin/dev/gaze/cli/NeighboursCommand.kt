@@ -9,6 +9,7 @@ import com.github.ajalt.clikt.parameters.types.int
 import com.github.ajalt.clikt.parameters.types.long
 import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
+import dev.gaze.data.ImageSource
 import dev.gaze.imageSet
 import dev.gaze.metric.Classifier
 import dev.gaze.metric.ImageSet
@@ -29,7 +30,7 @@ internal class NeighboursCommand : CliktCommand(name = "neighbours") {
         .path(mustExist = true, canBeFile = false)
     private val count by option(metavar = "N", help = "Samples, a row each").int().restrictTo(1..100).default(10)
     private val neighbours by option("--of-each", metavar = "K", help = "Neighbours of each").int().restrictTo(1..50).default(7)
-    private val among by option(metavar = "N", help = "Training images to search, evenly over all of them (default: all)")
+    private val among by option(metavar = "N", help = "Training images to search, chosen at random (default: all)")
         .int()
         .restrictTo(min = 1)
     private val inception by option(
@@ -58,11 +59,7 @@ internal class NeighboursCommand : CliktCommand(name = "neighbours") {
                 val real = ImageSet.of(images, among ?: Int.MAX_VALUE)
                 val drawn = gan.imageSet(count, seed, averaged = !raw)
                 val network =
-                    inception?.let { InceptionNet.open(it, InceptionNet.Resize.LEGACY_TF, RuntimeConfig.defaults()) }
-                        ?: shown("classifier", classifierSteps, "steps") {
-                            StatisticsCache(cacheFolder("metrics"))
-                                .classifier(Split.of(real).learnt, images.classes(), classifierSteps, Classifier.SEED, it)
-                        }
+                    inception?.let { InceptionNet.open(it, InceptionNet.Resize.LEGACY_TF, RuntimeConfig.defaults()) } ?: own(images)
                 network.use { net ->
                     val found = shown("neighbours", real.count) { Neighbours.of(drawn, real, net, neighbours, it) }
                     NeighbourFigure.write(file, drawn, real, found)
@@ -70,5 +67,10 @@ internal class NeighboursCommand : CliktCommand(name = "neighbours") {
             }
         }
         echo("neighbours  $file")
+    }
+
+    private fun own(images: ImageSource): Classifier {
+        val learnt = Split.of(ImageSet.of(images, Classifier.MOST_IMAGES)).learnt
+        return classifier("${run.path}", StatisticsCache(cacheFolder("metrics")), learnt, images.classes(), classifierSteps)
     }
 }

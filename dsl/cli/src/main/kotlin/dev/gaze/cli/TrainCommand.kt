@@ -54,6 +54,13 @@ internal class TrainCommand(
                 "train in float32, stop, or do not look (off)",
     ).choice(PrecisionCheck.entries.associateBy { it.name.lowercase() }, ignoreCase = true)
         .default(PrecisionCheck.FLOAT32, defaultForHelp = "float32")
+    private val measureEvery by option(
+        "--measure-every",
+        metavar = "N",
+        help =
+            "Every N steps, measure FID and KID (own features) of 1000 images, and keep the checkpoint of the lowest FID " +
+                "as the best (default: never)",
+    ).int().restrictTo(min = 1)
     private val resume by option(help = "Go on from the last checkpoint of a run that exists (default: refuse to touch it)").flag()
     private val force by option(help = "Begin anew in place of a run that exists (default: refuse to touch it)").flag()
 
@@ -69,7 +76,7 @@ internal class TrainCommand(
         }
         trainingImages(spec, data).use { images ->
             val gan = ShapeCheck.check(withClassesOf(images, spec))
-            open(gan, images, folder.path).use(::train)
+            measureEvery?.let { against(images) }.use { against -> open(gan, images, folder.path, against).use(::train) }
             writeReport(gan, folder)
         }
     }
@@ -98,6 +105,7 @@ internal class TrainCommand(
         gan: CheckedGan,
         images: ImageSource,
         folder: Path,
+        against: RealImages?,
     ): TrainingRun {
         echo("${gan.spec().name}: ${images.size()} images of ${images.classes()} classes; the run is kept in $folder")
         val run =
@@ -107,6 +115,7 @@ internal class TrainCommand(
                 .resume(resume)
                 .overwrite(force)
                 .precisionCheck(precisionCheck)
+                .apply { measureEvery?.let { every -> against?.let { measureEvery(every, it::measure).keepLowest(it.first) } } }
                 .open()
         echo("precision: ${run.precision()}")
         if (resume) echo(whereItStands(run))
@@ -127,6 +136,10 @@ internal class TrainCommand(
                 while (run.hasNext() && interrupt.signal == null) {
                     when (val event = run.next()) {
                         is TrainingEvent.Step -> {
+                            view.show(event)
+                        }
+
+                        is TrainingEvent.Measured -> {
                             view.show(event)
                         }
 

@@ -10,14 +10,15 @@ import dev.gaze.data.Shapes
 import dev.gaze.spec.GanSpec
 import java.nio.file.Path
 
-/** The images in a folder, or where there is none, the built-in shapes; of the model's size. */
+/** The images in a folder, or where there is none, the built-in shapes of a [seed]; of the model's size. */
 internal fun CliktCommand.trainingImages(
     spec: GanSpec,
     folder: Path?,
+    seed: Long = spec.training.seed,
 ): ImageSource {
     val size = spec.image
     if (folder != null) return imageFolder(folder, FolderOptions.of(size.height, size.width, size.channels))
-    val shapes = Shapes(Shapes.DEFAULT_SIZE, size.height, size.width, spec.training.seed)
+    val shapes = Shapes(Shapes.DEFAULT_SIZE, size.height, size.width, seed)
     if (size.channels != shapes.channels()) {
         throw BadInput(
             "the built-in shapes are in colour, the model's images are " +

@@ -6,6 +6,7 @@ import com.github.ajalt.mordant.widgets.progress.build
 import com.github.ajalt.mordant.widgets.progress.progressBar
 import com.github.ajalt.mordant.widgets.progress.progressBarContextLayout
 import com.github.ajalt.mordant.widgets.progress.text
+import dev.gaze.train.TrainingEvent.Measured
 import dev.gaze.train.TrainingEvent.Step
 import dev.gaze.train.TrainingEvent.Warning
 import java.util.Locale
@@ -38,6 +39,12 @@ internal class TrainingView(
     fun show(step: Step) {
         last = step
         if (due.hasPassedNow()) draw(step)
+    }
+
+    /** Says at once what was measured, above the bar. */
+    fun show(measured: Measured) {
+        val values = measured.values.entries.joinToString("  ") { (name, value) -> "$name %.4g".format(Locale.ROOT, value) }
+        terminal.println("step ${measured.step}: $values  (%.1f s)".format(Locale.ROOT, measured.took.toMillis() / 1e3))
     }
 
     /** Says at once that something looks wrong, above the bar. */

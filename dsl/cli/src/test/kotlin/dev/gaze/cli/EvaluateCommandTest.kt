@@ -21,6 +21,8 @@ import java.awt.image.BufferedImage
 import java.nio.file.Path
 import javax.imageio.ImageIO
 import kotlin.io.path.createDirectories
+import kotlin.io.path.deleteExisting
+import kotlin.io.path.fileSize
 import kotlin.io.path.getLastModifiedTime
 import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.readText
@@ -92,6 +94,20 @@ class EvaluateCommandTest :
             val kept = folder.resolve("cache/gaze/metrics").listDirectoryEntries().associateWith { it.getLastModifiedTime() }
             gaze.run("evaluate", "a", *options).out shouldBe result.out
             folder.resolve("cache/gaze/metrics").listDirectoryEntries().associateWith { it.getLastModifiedTime() } shouldBe kept
+        }
+
+        test("an evaluation that was killed goes on, to the same numbers") {
+            val options =
+                arrayOf("evaluate", "b", "--inception", "net.pb", "--samples", "3001", "--metrics", "fid,prdc", "--json", "k.json")
+            val killed = gaze.start(*options)
+            val cache = folder.resolve("cache/gaze/metrics")
+            while (killed.isAlive && cache.listDirectoryEntries("*.unfinished").none { it.fileSize() > 0 }) Thread.sleep(2)
+            killed.destroyForcibly().waitFor()
+            val resumed = gaze.run(*options)
+            withClue(resumed.err) { resumed.status shouldBe 0 }
+            cache.listDirectoryEntries("*.unfinished") shouldBe emptyList()
+            cache.listDirectoryEntries().forEach { it.deleteExisting() }
+            gaze.run(*options).out shouldBe resumed.out
         }
 
         test("two folders are measured; the same twice has a distance of 0") {

@@ -18,6 +18,9 @@ public final class Classifier implements FeatureNet {
   /** Steps of Adam where none are said. */
   public static final int STEPS = 1000;
 
+  /** The images that it learns from and is asked about, at most, where nothing is said. */
+  public static final int MOST_IMAGES = 50_000;
+
   /** The seed where none is said: numbers of other classifiers do not compare. */
   public static final long SEED = 0;
 

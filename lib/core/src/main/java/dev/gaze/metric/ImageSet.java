@@ -3,6 +3,7 @@ package dev.gaze.metric;
 import dev.gaze.data.ImageSource;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -33,14 +34,20 @@ public record ImageSet(
   }
 
   /**
-   * A source's images, at most so many: then evenly over all of it, as sources are often sorted by
-   * class.
+   * A source's images, at most so many, chosen at random and in a random order, the same every
+   * time: sources are often sorted by class, or have classes in turn, and KID is of blocks.
    */
   public static ImageSet of(ImageSource source, int most) {
-    int count = Math.min(most, source.size());
-    int[] indices =
-        IntStream.range(0, count).map(i -> (int) ((long) i * source.size() / count)).toArray();
-    return of(source, indices);
+    int[] order = IntStream.range(0, source.size()).toArray();
+    SplittableRandom random = new SplittableRandom(source.size());
+    int count = Math.min(most, order.length);
+    for (int i = 0; i < count; i++) {
+      int j = random.nextInt(i, order.length);
+      int chosen = order[j];
+      order[j] = order[i];
+      order[i] = chosen;
+    }
+    return of(source, Arrays.copyOf(order, count));
   }
 
   /**

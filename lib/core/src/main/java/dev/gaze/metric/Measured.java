@@ -2,6 +2,7 @@ package dev.gaze.metric;
 
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * What metrics need of a set of images, in one pass; memory does not grow with their number beyond
@@ -25,6 +26,17 @@ public record Measured(Gaussian gaussian, Features first, Optional<Estimate> inc
    * @throws MetricException where there are fewer than two, or a feature is not finite
    */
   public static Measured of(ImageSet images, FeatureNet net, int most, IntConsumer progress) {
+    return of(images, net, most, progress, (n, found) -> found.get());
+  }
+
+  /** Where the features of the next n images come from: a log, or from the images. */
+  @FunctionalInterface
+  interface Source {
+    Features next(int n, Supplier<Features> found);
+  }
+
+  static Measured of(
+      ImageSet images, FeatureNet net, int most, IntConsumer progress, Source source) {
     int total = images.count();
     int width = net.width();
     Moments moments = new Moments(width);
@@ -32,9 +44,16 @@ public record Measured(Gaussian gaussian, Features first, Optional<Estimate> inc
     Optional<InceptionScore> score = Optional.empty();
     for (int from = 0; from < total; from += BATCH) {
       int n = Math.min(BATCH, total - from);
+      int at = from;
       Features features =
-          net.features(
-              images.reader().read(from, n), images.height(), images.width(), images.channels());
+          source.next(
+              n,
+              () ->
+                  net.features(
+                      images.reader().read(at, n),
+                      images.height(),
+                      images.width(),
+                      images.channels()));
       moments.add(features);
       int rows = Math.max(0, Math.min(n, most - from));
       if (rows > 0) {

@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 
 /**
  * Statistics of real images on disk, each computed once, and the classifiers that were trained on
  * them. A file's name and first words are the key: the checksum of the pixels themselves (and with
  * them of files, size, crop, resize, count and class), the network's identity, and how many
  * features are kept. What is not exactly of that key, or damaged, is made again and replaced.
+ * Measuring that was interrupted goes on where it was, from a file {@code *.unfinished} of the
+ * features so far.
  *
  * @param folder made when something is first kept
  */
@@ -27,12 +28,43 @@ public record StatisticsCache(Path folder) {
    */
   public Measured measured(ImageSet images, FeatureNet net, int most, IntConsumer progress)
       throws IOException {
+    return measured("sha256:" + images.sha256(), images, net, most, progress);
+  }
+
+  /**
+   * The same of images that are known by what they were drawn from, since their checksum would cost
+   * as much as drawing them.
+   *
+   * @param identity tells them from all others: weights, seed, count and class, for some
+   */
+  public Measured measured(
+      String identity, ImageSet images, FeatureNet net, int most, IntConsumer progress)
+      throws IOException {
+    String key =
+        "statistics of images %s by %s, %d features"
+            .formatted(identity, net.identity(), Math.min(most, images.count()));
     return kept(
-        "statistics of images sha256:%s by %s, %d features"
-            .formatted(images.sha256(), net.identity(), Math.min(most, images.count())),
+        key,
         MeasuredContent::read,
-        () -> Measured.of(images, net, most, progress),
+        () -> resumed(key, images, net, most, progress),
         measured -> out -> MeasuredContent.write(out, measured));
+  }
+
+  /** From where an earlier time was interrupted, if one was. */
+  private Measured resumed(
+      String key, ImageSet images, FeatureNet net, int most, IntConsumer progress)
+      throws IOException {
+    Path file = folder.resolve(new Sha256().add(key).hex() + ".unfinished");
+    try (FeatureLog log = new FeatureLog(file, net.width())) {
+      try {
+        Measured measured = Measured.of(images, net, most, progress, log::next);
+        log.delete();
+        return measured;
+      } catch (MetricException e) {
+        log.delete(); // It would fail again.
+        throw e;
+      }
+    }
   }
 
   /**
@@ -68,10 +100,16 @@ public record StatisticsCache(Path folder) {
     return values;
   }
 
+  /** What makes a value that was not kept. */
+  @FunctionalInterface
+  private interface Maker<T> {
+    T make() throws IOException;
+  }
+
   private <T> T kept(
       String key,
       KeyedFile.Reader<T> reader,
-      Supplier<T> made,
+      Maker<T> made,
       java.util.function.Function<T, KeyedFile.Writer> writer)
       throws IOException {
     Path file = folder.resolve(new Sha256().add(key).hex());
@@ -82,7 +120,7 @@ public record StatisticsCache(Path folder) {
         Files.delete(file);
       }
     }
-    T value = made.get();
+    T value = made.make();
     KeyedFile.write(file, key, writer.apply(value));
     return value;
   }

@@ -33,12 +33,12 @@ public final class TrainedGan implements AutoCloseable {
   private final int step;
   private final List<String> classNames;
 
-  private TrainedGan(GanGraph graph, GanSession session, Checkpoint checkpoint) {
+  TrainedGan(GanGraph graph, GanSession session, int step, @Nullable DataSummary data) {
     var spec = graph.gan().spec();
     this.graph = graph;
     this.session = session;
-    step = checkpoint.step();
-    classNames = classNames(spec.classes(), checkpoint.data());
+    this.step = step;
+    classNames = classNames(spec.classes(), data);
     noise = new Noise(spec.training().seed(), spec.latent().size(), spec.classes());
   }
 
@@ -102,7 +102,8 @@ public final class TrainedGan implements AutoCloseable {
     GanSession session = null;
     try {
       session = GanSession.open(graph, runtime);
-      return new TrainedGan(graph, session, Checkpoint.read(checkpoint, gan.spec(), session));
+      Checkpoint read = Checkpoint.read(checkpoint, gan.spec(), session);
+      return new TrainedGan(graph, session, read.step(), read.data());
     } catch (IOException e) {
       close(graph, session);
       throw new UncheckedIOException(e);

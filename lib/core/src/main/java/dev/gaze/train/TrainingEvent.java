@@ -2,6 +2,7 @@ package dev.gaze.train;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /** Something that happened in a run. */
 public sealed interface TrainingEvent {
@@ -32,6 +33,14 @@ public sealed interface TrainingEvent {
 
   /** A checkpoint was written. */
   record Saved(int step, Path file) implements TrainingEvent {}
+
+  /**
+   * What has been trained was measured.
+   *
+   * @param values by name
+   * @param took how long it took
+   */
+  record Measured(int step, Map<String, Double> values, Duration took) implements TrainingEvent {}
 
   /** Something looks wrong; the run goes on. */
   record Warning(int step, String message) implements TrainingEvent {}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampleEvery steps from one sample grid to the next
  * @param saveEvery steps from one checkpoint to the next
  * @param keep how many checkpoints to keep
+ * @param measuring what is measured now and then; null: nothing
  * @param best which checkpoint to keep besides the newest; null: none
  */
 record TrainingOptions(
@@ -28,4 +29,5 @@ record TrainingOptions(
     int sampleEvery,
     int saveEvery,
     int keep,
+    @Nullable Measuring measuring,
     @Nullable Best best) {}

@@ -278,6 +278,10 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     if (isDue(options.sampleEvery())) {
       due.add(this::samplesIfPossible);
     }
+    Measuring measuring = options.measuring();
+    if (measuring != null && isDue(measuring.every())) {
+      due.add(() -> measuring.now(new TrainedGan(graph, session, step(), trainedOn), log));
+    }
     if (isDue(options.saveEvery())) {
       due.add(this::save);
     }

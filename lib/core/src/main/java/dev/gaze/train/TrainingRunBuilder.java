@@ -5,10 +5,12 @@ import dev.gaze.data.ImageSource;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Says where and how a run is run. Everything has a default. */
@@ -24,6 +26,7 @@ public final class TrainingRunBuilder {
   private int sampleEvery;
   private int saveEvery;
   private int keep = 3;
+  private @Nullable Measuring measuring;
   private @Nullable Best best;
 
   TrainingRunBuilder(CheckedGan gan, ImageSource data) {
@@ -92,6 +95,24 @@ public final class TrainingRunBuilder {
   }
 
   /**
+   * Measures what has been trained, every so many steps and at the end; not at first. The numbers
+   * are logged, and a {@link TrainingEvent.Measured}. Before a checkpoint of the same step is
+   * written, so that {@link #keepLowest} sees them. What is trained is the same to the bit, whether
+   * it is measured or not.
+   *
+   * <pre>{@code
+   * builder.measureEvery(1000, gan -> against.of(draw(gan))).keepLowest("FID (own features)")
+   * }</pre>
+   *
+   * @param measure is given the run as it stands, to draw from; it must not close or keep it
+   */
+  public TrainingRunBuilder measureEvery(
+      int steps, Function<TrainedGan, Map<String, Double>> measure) {
+    measuring = new Measuring(positive("measureEvery", steps), measure);
+    return this;
+  }
+
+  /**
    * Keeps the checkpoint with the lowest value of a metric, too, as {@code
    * checkpoints/best.safetensors}; none at first. A checkpoint's value is the latest that was
    * logged before it.
@@ -138,6 +159,7 @@ public final class TrainingRunBuilder {
         sampleEvery,
         saveEvery,
         keep,
+        measuring,
         best);
   }
 

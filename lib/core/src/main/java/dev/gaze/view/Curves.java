@@ -1,10 +1,12 @@
 package dev.gaze.view;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jetbrains.letsPlot.commons.encoding.UnsupportedRGBEncoder;
 import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
 
@@ -17,8 +19,23 @@ final class Curves {
 
   private Curves() {}
 
+  /**
+   * What a series stands for where it is a mean: its least and its greatest value by step, of the
+   * same steps.
+   */
+  record Band(SortedMap<Integer, Double> least, SortedMap<Integer, Double> greatest) {}
+
   /** A figure: title, plot and legend. */
   static String html(CurveGroup group) {
+    return html(group, Map.of());
+  }
+
+  /**
+   * The same with bands.
+   *
+   * @param bands by series; of some, or none
+   */
+  static String html(CurveGroup group, Map<String, Band> bands) {
     StringBuilder legend = new StringBuilder();
     int index = 0;
     for (String name : group.series().keySet()) {
@@ -30,10 +47,10 @@ final class Curves {
       index++;
     }
     return "<figure class=\"curve\"><figcaption>%s</figcaption>%s<ul class=\"legend\">%s</ul></figure>%n"
-        .formatted(Html.escape(group.title()), svg(group), legend);
+        .formatted(Html.escape(group.title()), svg(group, bands), legend);
   }
 
-  private static String svg(CurveGroup group) {
+  private static String svg(CurveGroup group, Map<String, Band> bands) {
     List<Object> steps = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     List<Object> names = new ArrayList<>();
@@ -60,7 +77,9 @@ final class Curves {
     spec.put("kind", "plot");
     spec.put("data", map("step", steps, "value", values, "series", names));
     spec.put("mapping", map("x", "step", "y", "value", "color", "series", "linetype", "series"));
-    List<Object> layers = new ArrayList<>(List.of(map("geom", "line", "size", 0.9)));
+    List<Object> layers = new ArrayList<>();
+    bands.forEach((name, band) -> layers.add(ribbon(name, band)));
+    layers.add(map("geom", "line", "size", 0.9));
     if (steps.size() <= 3 * order.size()) {
       layers.add(map("geom", "point", "size", 2.5)); // A line of one point is not seen.
     }
@@ -70,6 +89,7 @@ final class Curves {
         new ArrayList<>(
             List.of(
                 map("aesthetic", "color", "values", colours, "limits", order),
+                map("aesthetic", "fill", "values", colours, "limits", order, "guide", "none"),
                 map("aesthetic", "linetype", "values", dashes, "limits", order))));
     spec.put(
         "theme",
@@ -92,6 +112,27 @@ final class Curves {
             WIDTH,
             HEIGHT,
             label));
+  }
+
+  private static Map<String, Object> ribbon(String name, Band band) {
+    List<Object> steps = new ArrayList<>(band.least().keySet());
+    return map(
+        "geom",
+        "ribbon",
+        "data",
+        map(
+            "step", steps,
+            "value",
+                new ArrayList<Object>(band.least().values()), // The lines' mapping asks for it.
+            "least", new ArrayList<Object>(band.least().values()),
+            "greatest", new ArrayList<Object>(band.greatest().values()),
+            "series", new ArrayList<Object>(Collections.nCopies(steps.size(), name))),
+        "mapping",
+        map("x", "step", "ymin", "least", "ymax", "greatest", "fill", "series"),
+        "size",
+        0,
+        "alpha",
+        0.22);
   }
 
   /** Lets-Plot writes into the maps that it is given. */

@@ -1,11 +1,36 @@
 package dev.gaze.view;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Bits of HTML. */
 final class Html {
 
+  private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+
   private Html() {}
+
+  /** A template, each {@code {{place}}} in it filled; the template names no other places. */
+  static String filled(String template, Map<String, String> places) {
+    return PLACE
+        .matcher(template)
+        .replaceAll(
+            place -> Matcher.quoteReplacement(Objects.requireNonNull(places.get(place.group(1)))));
+  }
+
+  /** A text beside this class. */
+  static String resource(String name) throws IOException {
+    try (@Nullable InputStream in = Html.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
 
   static String escape(String text) {
     return text.replace("&", "&amp;")

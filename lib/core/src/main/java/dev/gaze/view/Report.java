@@ -6,18 +6,12 @@ import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.WholeFile;
 import dev.gaze.train.TrainedGan;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The report of a run: one HTML file that needs no other and no network. It holds the explorer of
@@ -25,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * table.
  */
 public final class Report {
-  private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
-
   private Report() {}
 
   /**
@@ -71,10 +63,10 @@ public final class Report {
     places.put("curves", curves.toString());
     places.put("neighbours", neighbours(folder));
     places.put("model", Html.escape(gan.gan().describe()));
-    places.put("style", resource("report.css"));
-    places.put("script", resource("explorer.js") + resource("report.js"));
+    places.put("style", Html.resource("report.css"));
+    places.put("script", Html.resource("explorer.js") + Html.resource("report.js"));
     places.put("data", new Gson().toJson(data)); // Gson escapes < and >.
-    return filled(resource("report.html"), places);
+    return Html.filled(Html.resource("report.html"), places);
   }
 
   /** The picture that {@link #neighbourFile} names, where it has been drawn. */
@@ -110,18 +102,5 @@ public final class Report {
         gan.step(),
         gan.gan().generator().parameters(),
         gan.gan().discriminator().parameters());
-  }
-
-  private static String filled(String template, Map<String, String> places) {
-    return PLACE
-        .matcher(template)
-        .replaceAll(
-            place -> Matcher.quoteReplacement(Objects.requireNonNull(places.get(place.group(1)))));
-  }
-
-  private static String resource(String name) throws IOException {
-    try (@Nullable InputStream in = Report.class.getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import dev.gaze.data.ImageSource;
+import dev.gaze.data.Shapes;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Metrics against what is known of them, and what they refuse. */
@@ -138,6 +142,38 @@ class MetricsTest {
     assertThat(prdc.coverage()).isCloseTo(1 - missed, offset(0.02));
   }
 
+  /** Classes in turn, of which every fifth image would hold two alone; and sorted by class. */
+  @Test
+  void someOfASourcesImagesAreOfAllClassesAndInNoOrder() {
+    for (int run : new int[] {1, 5_000}) {
+      ImageSource source =
+          ImageSource.of(
+              50_000,
+              1,
+              1,
+              1,
+              List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+              i -> i / run % 10,
+              (i, out, at) -> out[at] = (byte) i);
+      ImageSet some = ImageSet.of(source, 10_000);
+      int[] counts = new int[10];
+      int[] ofTheFirst = new int[10];
+      for (int i = 0; i < 10_000; i++) {
+        counts[some.label().applyAsInt(i)]++;
+        ofTheFirst[some.label().applyAsInt(i % 1000)]++;
+      }
+      for (int c = 0; c < 10; c++) {
+        assertThat(counts[c]).isBetween(850, 1150);
+        assertThat(ofTheFirst[c] / 10).isBetween(50, 150);
+      }
+      assertThat(ImageSet.of(source, 10_000).sha256()).isEqualTo(some.sha256());
+    }
+    Shapes all = new Shapes(31, 9, 9, 1);
+    ImageSet whole = ImageSet.of(all, 99);
+    assertThat(IntStream.range(0, 31).map(whole.label()).sorted().toArray())
+        .containsExactly(IntStream.range(0, 31).map(all::label).sorted().toArray());
+  }
+
   @Test
   void whatCannotBeMeasuredIsRefusedByNumber() {
     Features two = normal(8, 2, 3);
@@ -159,6 +195,10 @@ class MetricsTest {
     assertThatThrownBy(() -> of(new Features(new double[] {1e200, -1e200}, 1)))
         .isInstanceOf(MetricException.class)
         .hasMessageContaining("not finite");
+    ImageSource noSecondStar = new Shapes(13, 9, 9, 1); // Its stars: image 3 alone.
+    assertThatThrownBy(() -> ImageSet.ofClass(noSecondStar, 3, 99))
+        .isInstanceOf(MetricException.class)
+        .hasMessage("class star has 1 images; intra-FID needs at least 2 of each");
     assertThatThrownBy(() -> new InceptionScore(3, 9, 10))
         .isInstanceOf(MetricException.class)
         .hasMessageContaining("9 images make no 10 splits");

@@ -120,23 +120,47 @@ class StatisticsCacheTest {
             ".* holds statistics of images sha256:.* by a, 5 features; expected mine.*");
   }
 
+  /** 50 images a batch: stopped after the third of seven, it asks for the other four alone. */
   @Test
-  void whatFailsOrIsStoppedKeepsNothing() {
+  void measuringThatWasInterruptedGoesOnWhereItWas() throws IOException {
+    StatisticsCache cache = new StatisticsCache(folder);
+    ImageSet images = ImageSet.of(Shapes.square(9, 1), 333);
+    FeatureNet net = net("a", 1 / 3.0);
+    Measured whole = Measured.of(images, net, 60, done -> {});
+    for (int cut : new int[] {0, 5}) {
+      assertThatThrownBy(
+              () ->
+                  cache.measured(
+                      images,
+                      net,
+                      60,
+                      done -> {
+                        if (done == 150) {
+                          throw new IllegalStateException("stopped");
+                        }
+                      }))
+          .hasMessage("stopped");
+      Path log = files().get(0);
+      assertThat(log.toString()).endsWith(".unfinished");
+      byte[] kept = Files.readAllBytes(log);
+      Files.write(log, java.util.Arrays.copyOf(kept, kept.length - cut)); // Killed as it wrote.
+      int before = calls.get();
+      Measured resumed = cache.measured(images, net, 60, done -> {});
+      assertThat(calls.get() - before).isEqualTo(cut == 0 ? 4 : 5);
+      assertThat(resumed.gaussian().mean()).isEqualTo(whole.gaussian().mean());
+      assertThat(resumed.gaussian().covariance()).isEqualTo(whole.gaussian().covariance());
+      assertThat(resumed.first().values()).isEqualTo(whole.first().values());
+      assertThat(files()).hasSize(1);
+      Files.delete(files().get(0));
+    }
+  }
+
+  @Test
+  void whatFailsKeepsNothing() {
     FeatureNet wrong = FeatureNet.of("nan", 3, (pixels, h, w, c) -> new float[] {1, Float.NaN, 3});
     assertThatThrownBy(() -> measured(Shapes.square(9, 1), 1, wrong, 0))
         .isInstanceOf(MetricException.class)
         .hasMessageStartingWith("feature 1 of image 0 is NaN");
-    assertThatThrownBy(
-            () ->
-                new StatisticsCache(folder)
-                    .measured(
-                        ImageSet.of(Shapes.square(9, 1), 99),
-                        net("a", 1),
-                        0,
-                        done -> {
-                          throw new IllegalStateException("stopped");
-                        }))
-        .hasMessage("stopped");
     FeatureNet few = FeatureNet.of("few", 3, (pixels, h, w, c) -> new float[5]);
     assertThatThrownBy(() -> measured(Shapes.square(9, 1), 2, few, 0))
         .hasMessage("few gave 5 numbers for 2 images; expected 3 of each");

@@ -55,7 +55,7 @@ class RunPrecisionTest {
       int steps) {
     TrainingOptions options =
         new TrainingOptions(
-            folder, resume, false, RuntimeConfig.defaults(), check, 1, 100, 2, 3, null);
+            folder, resume, false, RuntimeConfig.defaults(), check, 1, 100, 2, 3, null, null);
     List<TrainingEvent> events = new ArrayList<>();
     try (TrainingRun run =
         new TrainingRun(
@@ -208,7 +208,17 @@ class RunPrecisionTest {
             effect == Effect.REFUSED ? List.of("training in float32: of the weather") : List.of());
     TrainingOptions options =
         new TrainingOptions(
-            folder, false, true, RuntimeConfig.defaults(), PrecisionCheck.STOP, 1, 1, 1, 1, null);
+            folder,
+            false,
+            true,
+            RuntimeConfig.defaults(),
+            PrecisionCheck.STOP,
+            1,
+            1,
+            1,
+            1,
+            null,
+            null);
     assertThat(new RunPrecision(options, facts, RunPrecisionTest::sound))
         .hasToString("float32; " + facts)
         .asString()
