@@ -3,6 +3,7 @@ package dev.gaze
 import dev.gaze.data.Shapes
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.shape.SpecException
+import dev.gaze.tensorflow.internal.LiveTensors
 import dev.gaze.train.PrecisionCheck
 import dev.gaze.train.TrainingEvent.Samples
 import dev.gaze.train.TrainingEvent.Saved
@@ -24,7 +25,6 @@ import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
-import org.tensorflow.LiveTensors
 import java.nio.file.Path
 import kotlin.io.path.readBytes
 
