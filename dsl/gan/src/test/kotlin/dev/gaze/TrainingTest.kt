@@ -2,9 +2,9 @@ package dev.gaze
 
 import dev.gaze.data.ImageSource
 import dev.gaze.data.Shapes
-import dev.gaze.json.GanSpecJson
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.spec.SpecException
+import dev.gaze.tensorflow.internal.LiveTensors
 import dev.gaze.train.MetricLine
 import dev.gaze.train.PrecisionCheck
 import dev.gaze.train.TrainingEvent.Samples
@@ -32,7 +32,6 @@ import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.supervisorScope
 import kotlinx.coroutines.withContext
-import org.tensorflow.LiveTensors
 import java.nio.file.Path
 import kotlin.io.path.appendText
 import kotlin.io.path.readBytes

@@ -9,6 +9,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TFE_TensorHandleDi
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_TensorHandleNumDims;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_TensorHandleResolve;
 
+import dev.gaze.tensorflow.internal.LiveTensors;
 import org.jspecify.annotations.NullMarked;
 import org.tensorflow.internal.c_api.TF_Tensor;
 

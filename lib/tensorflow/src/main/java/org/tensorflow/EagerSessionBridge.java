@@ -6,7 +6,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TFE_ContextOptions
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_DeleteContext;
 import static org.tensorflow.internal.c_api.global.tensorflow.TFE_NewContext;
 
-import dev.gaze.tensorflow.Sessions;
+import dev.gaze.tensorflow.internal.DefaultConfig;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.internal.c_api.TFE_Context;
@@ -23,7 +23,7 @@ final class EagerSessionBridge {
    * @param config a serialized ConfigProto; the process's default for null
    */
   static long allocate(boolean async, int devicePlacementPolicy, byte @Nullable [] config) {
-    byte[] proto = config == null ? Sessions.defaultConfig().toConfigProto() : config;
+    byte[] proto = config == null ? DefaultConfig.get() : config;
     try (NativeCall call = new NativeCall()) {
       TFE_ContextOptions options = TFE_ContextOptions.newContextOptions();
       TFE_ContextOptionsSetAsync(options, NativeCall.bool(async));

@@ -1,9 +1,9 @@
 package org.tensorflow;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.gaze.tensorflow.ClassPathCheck;
-import dev.gaze.tensorflow.GpuLibraries;
-import dev.gaze.tensorflow.NativeCache;
+import dev.gaze.tensorflow.internal.ClassPathCheck;
+import dev.gaze.tensorflow.internal.GpuLibraries;
+import dev.gaze.tensorflow.internal.NativeCache;
 import java.lang.management.ManagementFactory;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;

@@ -5,7 +5,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_LoadSessionFrom
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewGraph;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 
-import dev.gaze.tensorflow.Sessions;
+import dev.gaze.tensorflow.internal.DefaultConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.bytedeco.javacpp.Pointer;
@@ -30,7 +30,7 @@ final class SavedModelBundleBridge {
    */
   static SavedModelBundle load(
       String directory, String[] tags, byte @Nullable [] config, byte @Nullable [] runOptions) {
-    byte[] proto = config == null ? Sessions.defaultConfig().toConfigProto() : config;
+    byte[] proto = config == null ? DefaultConfig.get() : config;
     TF_Graph graph = TF_NewGraph();
     boolean loaded = false;
     try (NativeCall call = new NativeCall()) {

@@ -7,7 +7,8 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionRun;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetTarget;
 
-import dev.gaze.tensorflow.Sessions;
+import dev.gaze.tensorflow.internal.DefaultConfig;
+import dev.gaze.tensorflow.internal.LiveTensors;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
@@ -28,7 +29,7 @@ final class SessionBridge {
 
   /** A session that was given no config, as KotlinDL's: it gets the process's default. */
   static long allocate(long graph) {
-    return allocate2(graph, null, Sessions.defaultConfig().toConfigProto());
+    return allocate2(graph, null, DefaultConfig.get());
   }
 
   /**

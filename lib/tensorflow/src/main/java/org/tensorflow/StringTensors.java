@@ -10,6 +10,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_StringGetSize;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_StringInit;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
 
+import dev.gaze.tensorflow.internal.LiveTensors;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.NullMarked;
 import org.tensorflow.internal.c_api.Deallocator_Pointer_long_Pointer;

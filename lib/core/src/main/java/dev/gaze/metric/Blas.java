@@ -10,7 +10,7 @@ import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 
-import dev.gaze.tensorflow.NativeCache;
+import dev.gaze.tensorflow.internal.NativeCache;
 
 /** The few products and the one decomposition that metrics need. All matrices are row-major. */
 final class Blas {

@@ -1,20 +1,39 @@
 package dev.gaze.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.regex.Pattern;
 
 /**
  * The packages of the core and what each may touch. Arrows point down only: spec, layers, block,
- * shape, graph, checkpoint, train, metric, view. A package that is not there yet breaks no rule.
+ * shape, graph, checkpoint, train, metric, view; under all of them dev.gaze.tensorflow,
+ * org.tensorflow, dev.gaze.tensorflow.internal. A package that is not there yet breaks no rule.
  */
-@AnalyzeClasses(packages = "dev.gaze", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = {"dev.gaze", "org.tensorflow"},
+    importOptions = {DoNotIncludeTests.class, ArrowsTest.OfGaze.class})
 class ArrowsTest {
+  /** Without TensorFlow 2's own classes, and without 1.15's thousand of operations. */
+  static final class OfGaze implements ImportOption {
+    private static final Pattern OURS =
+        Pattern.compile(".*/(dev/gaze/.*|org/tensorflow/(types/)?[^/]*)\\.class");
+
+    @Override
+    public boolean includes(Location location) {
+      return location.matches(OURS);
+    }
+  }
+
   private static final String[] JDK = {"java..", "javax..", "org.jspecify.annotations.."};
 
   @ArchTest
@@ -88,9 +107,28 @@ class ArrowsTest {
               "dev.gaze.train..")
           .allowEmptyShould(true);
 
+  /** The API of TensorFlow 1.15 stands on what loads the native library, and on nothing else. */
   @ArchTest
-  static final ArchRule noCircles =
-      slices().matching("dev.gaze.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+  static final ArchRule theLegacyApiTouchesTheInternalOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("org.tensorflow..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.gaze..")
+                  .and(not(resideInAPackage("dev.gaze.tensorflow.internal"))));
+
+  @ArchTest
+  static final ArchRule theInternalTouchesNeither =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.gaze.tensorflow.internal")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.gaze.tensorflow", "org.tensorflow");
+
+  /** Every package is a slice of its own. */
+  @ArchTest static final ArchRule noCircles = slices().matching("(**)").should().beFreeOfCycles();
 
   private static String[] with(String... packages) {
     var all = new String[JDK.length + packages.length];

@@ -15,6 +15,7 @@ import dev.gaze.tensorflow.Precision;
 import dev.gaze.tensorflow.PrecisionFacts;
 import dev.gaze.tensorflow.PrecisionFacts.Effect;
 import dev.gaze.tensorflow.RuntimeConfig;
+import dev.gaze.tensorflow.internal.LiveTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tensorflow.LiveTensors;
 
 /**
  * Runs that check themselves. On a processor without bfloat16 TensorFlow leaves it out, and these

@@ -1,6 +1,7 @@
 package dev.gaze.train;
 
 import dev.gaze.spec.TrainingBuilder;
+import dev.gaze.tensorflow.internal.LiveTensors;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import org.tensorflow.LiveTensors;
 
 /**
  * A training process of its own, to be killed or weighed: {@code RunProcess FOLDER STEPS}. It goes

@@ -16,6 +16,7 @@ import dev.gaze.spec.LossTerm;
 import dev.gaze.spec.Schedule;
 import dev.gaze.spec.TrainingBuilder;
 import dev.gaze.tensorflow.RuntimeConfig;
+import dev.gaze.tensorflow.internal.LiveTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,6 @@ import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tensorflow.LiveTensors;
 
 class TrainingRunTest {
   @TempDir private Path folder;

@@ -1,5 +1,6 @@
 package dev.gaze.tensorflow;
 
+import dev.gaze.tensorflow.internal.ClassPathCheck;
 import java.util.List;
 import org.tensorflow.DeviceQuery;
 
@@ -22,7 +23,9 @@ public final class Devices {
    */
   public static List<Info> list() {
     ClassPathCheck.require();
-    return DeviceQuery.all(RuntimeConfig.defaults().toConfigProto());
+    return DeviceQuery.all(RuntimeConfig.defaults().toConfigProto()).stream()
+        .map(device -> new Info(device.name(), device.type(), device.memoryBytes()))
+        .toList();
   }
 
   /** Whether TensorFlow finds a GPU. */

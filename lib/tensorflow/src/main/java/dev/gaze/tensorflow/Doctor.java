@@ -1,6 +1,9 @@
 package dev.gaze.tensorflow;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.gaze.tensorflow.internal.ClassPathCheck;
+import dev.gaze.tensorflow.internal.GpuLibraries;
+import dev.gaze.tensorflow.internal.NativeCache;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

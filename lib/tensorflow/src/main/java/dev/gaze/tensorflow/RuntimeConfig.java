@@ -1,5 +1,6 @@
 package dev.gaze.tensorflow;
 
+import dev.gaze.tensorflow.internal.ClassPathCheck;
 import java.util.Objects;
 
 /**

@@ -1,6 +1,7 @@
 package dev.gaze.tensorflow;
 
-import java.util.Objects;
+import dev.gaze.tensorflow.internal.DefaultConfig;
+import dev.gaze.tensorflow.internal.GpuLibraries;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
@@ -8,8 +9,7 @@ import org.tensorflow.Session;
 
 /** Opens sessions with a {@link RuntimeConfig}. */
 public final class Sessions {
-  // The one process-wide setting of this library: KotlinDL's models make their Session(graph) where
-  // no argument can reach.
+  /** What {@link DefaultConfig} holds as bytes. */
   private static volatile @Nullable RuntimeConfig defaultConfig;
 
   /** Whether {@link #prepare} has said that half is float32 here: once is enough. */
@@ -38,7 +38,8 @@ public final class Sessions {
   public static synchronized RuntimeConfig useByDefault(RuntimeConfig config) {
     prepare(config);
     RuntimeConfig before = defaultConfig();
-    defaultConfig = Objects.requireNonNull(config, "config");
+    defaultConfig = config;
+    DefaultConfig.set(config.toConfigProto());
     return before;
   }
 

@@ -2,9 +2,8 @@ package dev.gaze.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gaze.tensorflow.internal.Versions;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +12,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The doctor's report, and a class path with TensorFlow 1.15 on it. */
+/** The doctor's report. */
 class DoctorTest {
   @Test
   void aHealthyMachine() {
@@ -62,28 +61,5 @@ class DoctorTest {
     Files.writeString(cpuinfo, "processor : 0\nflags\t\t: fpu avx2 avx512f ht amx_bf16\n");
     assertThat(Doctor.cpuFeatures(cpuinfo)).containsExactly("avx2", "avx512f", "amx_bf16");
     assertThat(Doctor.cpuFeatures(folder.resolve("none"))).isEmpty();
-  }
-
-  @Test
-  void tensorFlow115OnTheClassPathIsNamedWithTheExclusion(@TempDir Path folder) throws IOException {
-    for (String file :
-        List.of(
-            "stock/org/tensorflow/Graph.class",
-            "stock/org/tensorflow/native/linux-x86_64/libtensorflow_jni.so",
-            "stock/org/tensorflow/native/darwin-x86_64/libtensorflow_jni.dylib")) {
-      Files.createDirectories(folder.resolve(file).getParent());
-      Files.write(folder.resolve(file), new byte[1]);
-    }
-    URL[] stock = {folder.resolve("stock").toUri().toURL()};
-    try (URLClassLoader loader = new URLClassLoader(stock, getClass().getClassLoader())) {
-      assertThat(ClassPathCheck.problem(loader))
-          .hasValueSatisfying(
-              problem ->
-                  assertThat(problem)
-                      .containsOnlyOnce("libtensorflow_jni (" + folder.resolve("stock"))
-                      .contains("libtensorflow (" + folder.resolve("stock"))
-                      .contains("<groupId>org.tensorflow</groupId><artifactId>*</artifactId>"));
-    }
-    assertThat(ClassPathCheck.problem()).isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.gaze.tensorflow.api.Graphs;
+import dev.gaze.tensorflow.internal.Versions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,7 @@ class GatedGradientsTest {
   private static final int SIZE = 64;
 
   @Test
-  void runsOnTensorFlow218() {
+  void runsOnTheTensorFlowThatItIsBuiltFor() {
     assertThat(TensorFlow.version()).startsWith(Versions.get().tensorFlow() + ".");
   }
 

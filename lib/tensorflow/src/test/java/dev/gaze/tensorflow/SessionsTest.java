@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.gaze.tensorflow.api.Graphs;
+import dev.gaze.tensorflow.internal.DefaultConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,12 @@ class SessionsTest {
         assertThat(run(exact, product)).isCloseTo(3.2032f, within(1e-5f));
       }
     }
+  }
+
+  @Test
+  void theDefaultUnderSessionsIsRuntimeConfigs() {
+    assertThat(Sessions.defaultConfig()).isEqualTo(RuntimeConfig.defaults());
+    assertThat(DefaultConfig.get()).isEqualTo(RuntimeConfig.defaults().toConfigProto());
   }
 
   @Test

@@ -1,11 +1,9 @@
 package dev.gaze.tensorflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gaze.tensorflow.api.Graphs;
-import java.io.IOException;
+import dev.gaze.tensorflow.internal.NativeCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,18 +51,6 @@ class StartTest {
           .containsOnlyOnce("libtensorflow (" + stock + ")")
           .contains("<exclusion><groupId>org.tensorflow</groupId>");
     }
-  }
-
-  @Test
-  void aFullDiskIsNamedBeforeAnythingIsUnpacked() throws IOException {
-    assertThatThrownBy(() -> NativeCache.requireSpace("TensorFlow 2.21", 652L << 20, 99L << 20))
-        .isInstanceOf(UnsatisfiedLinkError.class)
-        .hasMessageContaining("652 MiB")
-        .hasMessageContaining("99 MiB free")
-        .hasMessageContaining(NativeCache.folder().toString())
-        .hasMessageContaining("-Dorg.bytedeco.javacpp.cachedir=FOLDER");
-    assertThatCode(() -> NativeCache.requireSpace("TensorFlow 2.21", 99, 99))
-        .doesNotThrowAnyException();
   }
 
   @Test

@@ -1,6 +1,8 @@
-package dev.gaze.tensorflow;
+package dev.gaze.tensorflow.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +42,18 @@ class NativeCacheTest {
 
     run();
     assertThat(errors()).as("what is unpacked is not unpacked again").doesNotContain(MESSAGE);
+  }
+
+  @Test
+  void aFullDiskIsNamedBeforeAnythingIsUnpacked() throws IOException {
+    assertThatThrownBy(() -> NativeCache.requireSpace("TensorFlow 2.21", 652L << 20, 99L << 20))
+        .isInstanceOf(UnsatisfiedLinkError.class)
+        .hasMessageContaining("652 MiB")
+        .hasMessageContaining("99 MiB free")
+        .hasMessageContaining(NativeCache.folder().toString())
+        .hasMessageContaining("-Dorg.bytedeco.javacpp.cachedir=FOLDER");
+    assertThatCode(() -> NativeCache.requireSpace("TensorFlow 2.21", 99, 99))
+        .doesNotThrowAnyException();
   }
 
   private void run() throws IOException, InterruptedException {

@@ -1,4 +1,4 @@
-package dev.gaze.tensorflow;
+package dev.gaze.tensorflow.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +30,7 @@ public final class ClassPathCheck {
    *
    * @throws IllegalStateException with the exclusion that mends it
    */
-  static void require() {
+  public static void require() {
     problem()
         .ifPresent(
             problem -> {

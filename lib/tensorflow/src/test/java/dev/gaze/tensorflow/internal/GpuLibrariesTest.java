@@ -1,8 +1,9 @@
-package dev.gaze.tensorflow;
+package dev.gaze.tensorflow.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.gaze.tensorflow.Devices;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

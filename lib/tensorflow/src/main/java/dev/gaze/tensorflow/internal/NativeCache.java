@@ -1,4 +1,4 @@
-package dev.gaze.tensorflow;
+package dev.gaze.tensorflow.internal;
 
 import java.io.File;
 import java.io.IOException;

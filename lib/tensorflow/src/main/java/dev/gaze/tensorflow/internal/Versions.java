@@ -1,4 +1,4 @@
-package dev.gaze.tensorflow;
+package dev.gaze.tensorflow.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +14,15 @@ import java.util.Properties;
  * @param javaCpp of {@code org.bytedeco:javacpp}
  * @param cuda of {@code org.bytedeco:cuda}: CUDA's, cuDNN's and JavaCPP's, joined by hyphens
  */
-record Versions(String tensorFlow, String nativeLibrary, String javaCpp, String cuda) {
+public record Versions(String tensorFlow, String nativeLibrary, String javaCpp, String cuda) {
 
-  static Versions get() {
+  /** Those of this build. */
+  public static Versions get() {
     return Loaded.VERSIONS;
   }
 
   /** CUDA's and cuDNN's, such as {@code CUDA 12.9 and cuDNN 9.10}. */
-  String cudaText() {
+  public String cudaText() {
     String[] parts = cuda.split("-", -1);
     return "CUDA " + parts[0] + " and cuDNN " + parts[1];
   }

@@ -1,4 +1,4 @@
-package org.tensorflow;
+package dev.gaze.tensorflow.internal;
 
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.NullMarked;
@@ -19,14 +19,15 @@ public final class LiveTensors {
   }
 
   /** Counts a tensor in, once its handle is there. */
-  static long opened(long handle) {
+  public static long opened(long handle) {
     if (handle != 0) {
       COUNT.increment();
     }
     return handle;
   }
 
-  static void closed() {
+  /** Counts a tensor out. */
+  public static void closed() {
     COUNT.decrement();
   }
 }

@@ -1,0 +1,38 @@
+package dev.gaze.tensorflow.internal;
+
+/**
+ * The serialized ConfigProto of sessions that are opened without one: the one process-wide setting
+ * of this library, because KotlinDL's models make their {@code Session(graph)} where no argument
+ * can reach.
+ */
+public final class DefaultConfig {
+  /** {@code RuntimeConfig.defaults()}, which stands above this package: a test compares. */
+  private static volatile byte[] bytes = {
+    0x10,
+    0, // intra_op_parallelism_threads
+    0x28,
+    0, // inter_op_parallelism_threads
+    0x32,
+    2,
+    0x20,
+    1, // gpu_options.allow_growth
+    0x38,
+    1, // allow_soft_placement
+    0x52,
+    2,
+    0x52,
+    0 // graph_options.rewrite_options
+  };
+
+  private DefaultConfig() {}
+
+  /** The one that holds now. */
+  public static byte[] get() {
+    return bytes.clone();
+  }
+
+  /** From now on; sessions that are open keep theirs. */
+  public static void set(byte[] config) {
+    bytes = config.clone();
+  }
+}
