@@ -211,7 +211,9 @@ public record RunFolder(Path path) {
     Path unfinished = file.resolveSibling("." + file.getFileName() + WholeFile.UNFINISHED);
     try {
       Files.createDirectories(checkpoints());
-      Files.deleteIfExists(unfinished);
+      for (Path left : unfinished(checkpoints(), CHECKPOINT)) {
+        Files.delete(left); // By a process that was killed: there is one at a time.
+      }
       writer.write(unfinished);
       Files.move(
           unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -39,6 +39,16 @@ class RunFolderTest {
   }
 
   @Test
+  void whatAKilledProcessLeftHalfWrittenGoesWithTheNextSave() throws IOException {
+    Path folder = Files.createDirectories(path.resolve("checkpoints"));
+    Files.writeString(folder.resolve(".step-00000003.safetensors.unfinished"), "half");
+    Files.writeString(folder.resolve(".mine.unfinished"), "of others");
+    new RunFolder(path).save(7, 2, file -> Files.writeString(file, "seven"));
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder("step-00000007.safetensors", ".mine.unfinished");
+  }
+
+  @Test
   void theNewestAreKeptAndTheBestBesides() throws IOException {
     RunFolder folder = new RunFolder(path);
     assertThat(folder.best()).isEmpty();
