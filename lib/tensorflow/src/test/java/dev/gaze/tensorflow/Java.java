@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A Java process of its own, for what happens once a process: how TensorFlow starts. */
-record Java(int exit, String output, String errors) {
+public record Java(int exit, String output, String errors) {
   /** Runs a main class with the tests' class path, after {@code first} if that is not empty. */
-  static Java run(Path folder, Class<?> main, List<String> options, String first)
+  public static Java run(Path folder, Class<?> main, List<String> options, String first)
       throws IOException, InterruptedException {
     return run(folder, main, options, first, Map.of());
   }
 
   /** The same, with these variables of TensorFlow's log in its environment and no others. */
-  static Java run(
+  public static Java run(
       Path folder, Class<?> main, List<String> options, String first, Map<String, String> log)
       throws IOException, InterruptedException {
     Path output = folder.resolve("output");
