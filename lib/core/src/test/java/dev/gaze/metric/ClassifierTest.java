@@ -31,7 +31,8 @@ class ClassifierTest {
           byte[] pixels = new byte[n * height * width];
           for (int i = 0; i < pixels.length; i++) {
             int image = from + i / (height * width);
-            pixels[i] = (byte) ((image % 3 == 0 ? 150 : 20) + (image * 31 + i % (height * width) * 7) % 80);
+            pixels[i] =
+                (byte) ((image % 3 == 0 ? 150 : 20) + (image * 31 + i % (height * width) * 7) % 80);
           }
           return pixels;
         });
