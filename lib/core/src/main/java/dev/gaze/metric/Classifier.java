@@ -24,6 +24,8 @@ public final class Classifier implements FeatureNet {
   /** The seed where none is said: numbers of other classifiers do not compare. */
   public static final long SEED = 0;
 
+  private static final int NORMALIZED = 1000;
+
   private final ClassifierModel model;
   private final Input input;
   private final String identity;
@@ -82,10 +84,26 @@ public final class Classifier implements FeatureNet {
     ClassifierModel model = input.model(seed);
     try {
       model.train(images, classes <= 1, steps, seed, progress);
+      normalize(model, images);
       return new Classifier(model, input);
     } catch (RuntimeException e) {
       model.close();
       throw e;
+    }
+  }
+
+  /** Makes the mean square of the features 1, over some of the images: KID's kernel asks for it. */
+  private static void normalize(ClassifierModel model, ImageSet images) {
+    int count = Math.min(NORMALIZED, images.count());
+    double squares = 0;
+    for (int i = 0; i < count; i++) {
+      for (float feature : model.features(PixelRange.SIGNED.of(images.reader().read(i, 1)))) {
+        squares += (double) feature * feature;
+      }
+    }
+    double size = Math.sqrt(squares / count / ClassifierModel.FEATURES);
+    if (size > 0) {
+      model.scaleFeatures((float) (1 / size));
     }
   }
 

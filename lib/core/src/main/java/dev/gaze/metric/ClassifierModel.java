@@ -140,10 +140,6 @@ final class ClassifierModel implements AutoCloseable {
     }
   }
 
-  int classes() {
-    return classes;
-  }
-
   /** All weights, one after the other: {@code dense/kernel} and {@code dense/bias} last. */
   float[] weights() {
     FloatBuffer all = FloatBuffer.allocate(count());
@@ -156,10 +152,10 @@ final class ClassifierModel implements AutoCloseable {
     return all.array();
   }
 
-  /** Sets all weights. */
+  /** Sets all weights; called once. */
   void setWeights(float[] weights) {
     FloatBuffer all = FloatBuffer.wrap(weights);
-    Ops tf = Ops.create(model.kGraph().getTfGraph$api()).withSubScope("restore");
+    Ops tf = Ops.create(model.kGraph().getTfGraph$api()).withSubScope("set");
     Session.Runner runner = session().runner();
     List<Tensor<?>> fed = new ArrayList<>();
     for (Variable<Float> variable : variables()) {
@@ -174,6 +170,21 @@ final class ClassifierModel implements AutoCloseable {
     } finally {
       fed.forEach(Tensor::close);
     }
+  }
+
+  /** Multiplies the features, and leaves the logits: max(0, s x) = s max(0, x). */
+  void scaleFeatures(float scale) {
+    float[] weights = weights();
+    int denseBias = weights.length - classes;
+    int dense = denseBias - FEATURES * classes;
+    int convolution = dense - FEATURES * (9 * CHANNELS[CHANNELS.length - 2] + 1);
+    for (int i = convolution; i < dense; i++) {
+      weights[i] *= scale;
+    }
+    for (int i = dense; i < denseBias; i++) {
+      weights[i] /= scale;
+    }
+    setWeights(weights);
   }
 
   /** How many weights there are. */

@@ -67,10 +67,11 @@ record Verdict(String text) {
     return pairs;
   }
 
-  /** Of one class, or a spread. */
+  /** Of one class, of no run, or a spread. */
   private static boolean isBeside(String metric) {
     boolean ofClass = metric.startsWith("CAS") && metric.indexOf(',') != metric.lastIndexOf(',');
     return ofClass
+        || metric.equals("CAS, real to real") // Of the real images alone.
         || metric.contains(" of ")
         || metric.startsWith("IS std")
         || metric.startsWith(STANDARD_ERROR);

@@ -31,7 +31,8 @@ class ClassifierTest {
           byte[] pixels = new byte[n * height * width];
           for (int i = 0; i < pixels.length; i++) {
             int image = from + i / (height * width);
-            pixels[i] = (byte) ((image % 3 == 0 ? 150 : 20) + (image * 31 + i * 7) % 80);
+            pixels[i] =
+                (byte) ((image % 3 == 0 ? 150 : 20) + (image * 31 + i % (height * width) * 7) % 80);
           }
           return pixels;
         });
@@ -45,6 +46,9 @@ class ClassifierTest {
       ClassificationAccuracy right = ClassificationAccuracy.of(classifier, images, done -> {});
       assertThat(right.all()).isEqualTo(1);
       assertThat(right.perClass()).containsExactly(1, 1);
+      double[] features = classifier.features(images.reader().read(0, 97), 9, 11, 1).values();
+      double meanSquare = Arrays.stream(features).map(f -> f * f).average().orElseThrow();
+      assertThat(meanSquare).isCloseTo(1, offset(1e-4));
       ImageSet wrong =
           new ImageSet(
               90, 9, 11, 1, i -> i % 9 == 0 ? 0 : images.label().applyAsInt(i), images.reader());
