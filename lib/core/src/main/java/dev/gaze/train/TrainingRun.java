@@ -13,7 +13,6 @@ import dev.gaze.graph.GanSession;
 import dev.gaze.json.GanSpecJson;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.spec.GanSpec;
-import dev.gaze.spec.ImageSpec;
 import dev.gaze.spec.SpecException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -54,10 +52,9 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private final DataSummary trainedOn;
   private final Prefetch data;
   private final Rounds rounds;
-  private final SampleWriter samples;
+  private final RunWriter writer;
   private final RunLog log;
   private final @Nullable BestCheckpoint best;
-  private final Alarms alarms;
   private final Speed speed = new Speed();
   private final Queue<Supplier<TrainingEvent>> due = new ArrayDeque<>();
   private int round;
@@ -78,7 +75,6 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     this.spec = gan.spec();
     this.options = options;
     this.folder = new RunFolder(options.folder());
-    this.alarms = new Alarms(spec.training().loss());
     RunChecks.refuse(spec, source, folder);
     lock = RunLock.take(folder);
     List<AutoCloseable> opened = new ArrayList<>(List.of(lock));
@@ -124,7 +120,15 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
                 "the run is complete: it has %d steps, and %d are asked for; ask for more than %1$d to go on"
                     .formatted(step(), steps())));
       }
-      samples = new SampleWriter(spec, noise);
+      writer =
+          new RunWriter(
+              spec,
+              folder,
+              session,
+              log,
+              new SampleWriter(spec, noise),
+              new Alarms(spec.training().loss()),
+              message -> warn(Optional.of(message)));
     } catch (IOException e) {
       closeAll(opened);
       throw new UncheckedIOException(e);
@@ -271,12 +275,12 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       throw diverged(
           "the discriminator's loss is %s, the generator's %s".formatted(discriminator, generator));
     }
-    warn(alarms.discriminatorLoss(discriminator));
+    warn(writer.alarm(discriminator));
     if (isDue(options.logEvery())) {
-      writeLog(result);
+      writer.log(step(), result, speed.imagesPerSecond(rounds.images()));
     }
     if (isDue(options.sampleEvery())) {
-      due.add(this::samplesIfPossible);
+      due.add(() -> writer.samplesIfPossible(step()));
     }
     Measuring measuring = options.measuring();
     if (measuring != null && isDue(measuring.every())) {
@@ -303,65 +307,9 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     alarm.ifPresent(message -> due.add(() -> new TrainingEvent.Warning(step(), message)));
   }
 
-  private void writeLog(Rounds.Result result) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    values.put("discriminator_loss", (double) result.discriminator().loss());
-    values.put("generator_loss", (double) result.generator().loss());
-    values.put("discriminator_learning_rate", (double) result.discriminator().learningRate());
-    values.put("generator_learning_rate", (double) result.generator().learningRate());
-    values.put("images_per_second", speed.imagesPerSecond(rounds.images()));
-    values.putAll(result.monitors());
-    List<String> gammas = session.gammas();
-    session
-        .read(gammas)
-        .forEach((name, gamma) -> values.put("gamma/" + block(name), (double) gamma[0]));
-    log.scalars(step(), values);
-  }
-
-  private static String block(String gamma) {
-    return gamma.substring(0, gamma.lastIndexOf('/'));
-  }
-
-  /** A picture that cannot be written is no reason to stop. */
-  private TrainingEvent samplesIfPossible() {
-    try {
-      return writeSamples();
-    } catch (UncheckedIOException e) {
-      return new TrainingEvent.Warning(
-          step(), "training goes on without this picture: " + e.getMessage());
-    }
-  }
-
   /** Writes a grid of samples now, and logs how far attention looks in them. */
   public TrainingEvent.Samples writeSamples() {
-    try {
-      float[] images = samples.write(session, folder.samples(), folder.samples(step()));
-      warn(alarms.samples(images, samples.rows(), SampleWriter.COLUMNS));
-      ImageSpec size = spec.image();
-      log.picture(
-          step(),
-          "samples",
-          Picture.tiled(
-              images, SampleWriter.COLUMNS, size.height(), size.width(), size.channels()));
-      logAttention();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
-    }
-    return new TrainingEvent.Samples(step(), folder.samples());
-  }
-
-  private void logAttention() {
-    Map<String, AttentionSummary> layers = samples.attention(session);
-    if (layers.isEmpty()) {
-      return;
-    }
-    Map<String, Double> distances = new LinkedHashMap<>();
-    layers.forEach(
-        (layer, summary) -> {
-          distances.put("attention_distance/" + layer, summary.meanDistance());
-          log.picture(step(), "attention/" + layer, summary.maps());
-        });
-    log.scalars(step(), distances);
+    return writer.samples(step());
   }
 
   /**
