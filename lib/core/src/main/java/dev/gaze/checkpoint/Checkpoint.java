@@ -86,36 +86,49 @@ public record Checkpoint(int step, Position position, String networks, @Nullable
    */
   public static Checkpoint read(Path file, GanSpec spec, GanSession session) throws IOException {
     SafeTensors.Content content = SafeTensors.read(file);
-    Map<String, String> metadata = content.metadata();
-    if (!FORMAT.equals(metadata.get("format"))) {
-      throw new CheckpointException(
-          "%s: format is %s, expected %s; it is no checkpoint of this version of Gaze"
-              .formatted(file, metadata.get("format"), FORMAT));
-    }
-    refuseOthers(file, content, session);
+    requireFormat(file, content.metadata());
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    session.names().forEach(name -> shapes.put(name, session.shape(name)));
+    refuseOthers(file, content.tensors(), shapes);
+    Checkpoint checkpoint = of(file, content.metadata(), spec);
+    Map<String, float[]> values = new LinkedHashMap<>();
+    content.tensors().forEach((name, tensor) -> values.put(name, tensor.values()));
+    session.write(values);
+    return checkpoint;
+  }
+
+  /**
+   * What a file of a spec says of itself.
+   *
+   * @throws CheckpointException where it is no checkpoint, or of another spec
+   */
+  static Checkpoint of(Path file, Map<String, String> metadata, GanSpec spec) {
+    requireFormat(file, metadata);
     String networks = metadata.getOrDefault("networks", "");
     if (!networks.equals(networks(spec))) {
       throw new CheckpointException(
           "%s is of another spec.%n  it has:   %s%n  expected: %s%nUse the spec that it was trained with, or another folder."
               .formatted(file, networks, networks(spec)));
     }
-    Checkpoint checkpoint;
     try {
-      checkpoint =
-          new Checkpoint(
-              Integer.parseInt(metadata.getOrDefault("step", "")),
-              new Position(
-                  Long.parseLong(metadata.getOrDefault("epoch", "")),
-                  Integer.parseInt(metadata.getOrDefault("offset", ""))),
-              networks,
-              data(file, metadata));
+      return new Checkpoint(
+          Integer.parseInt(metadata.getOrDefault("step", "")),
+          new Position(
+              Long.parseLong(metadata.getOrDefault("epoch", "")),
+              Integer.parseInt(metadata.getOrDefault("offset", ""))),
+          networks,
+          data(file, metadata));
     } catch (IllegalArgumentException e) {
       throw new CheckpointException(file + " is damaged: it does not say where its run stood", e);
     }
-    Map<String, float[]> values = new LinkedHashMap<>();
-    content.tensors().forEach((name, tensor) -> values.put(name, tensor.values()));
-    session.write(values);
-    return checkpoint;
+  }
+
+  private static void requireFormat(Path file, Map<String, String> metadata) {
+    if (!FORMAT.equals(metadata.get("format"))) {
+      throw new CheckpointException(
+          "%s: format is %s, expected %s; it is no checkpoint of this version of Gaze"
+              .formatted(file, metadata.get("format"), FORMAT));
+    }
   }
 
   /**
@@ -149,21 +162,23 @@ public record Checkpoint(int step, Position position, String networks, @Nullable
     }
   }
 
-  private static void refuseOthers(Path file, SafeTensors.Content content, GanSession session) {
+  /** Refuses tensors that are not just these. */
+  static void refuseOthers(
+      Path file, Map<String, SafeTensors.Floats> tensors, Map<String, long[]> shapes) {
     List<String> differences = new ArrayList<>();
-    for (String name : session.names()) {
-      SafeTensors.Floats tensor = content.tensors().get(name);
-      long[] shape = session.shape(name);
-      if (tensor == null) {
-        differences.add(name + " is missing");
-      } else if (!Arrays.equals(tensor.shape(), shape)) {
-        differences.add(
-            "%s is %s, expected %s"
-                .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
-      }
-    }
-    content.tensors().keySet().stream()
-        .filter(name -> !session.names().contains(name))
+    shapes.forEach(
+        (name, shape) -> {
+          SafeTensors.Floats tensor = tensors.get(name);
+          if (tensor == null) {
+            differences.add(name + " is missing");
+          } else if (!Arrays.equals(tensor.shape(), shape)) {
+            differences.add(
+                "%s is %s, expected %s"
+                    .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
+          }
+        });
+    tensors.keySet().stream()
+        .filter(name -> !shapes.containsKey(name))
         .forEach(name -> differences.add(name + " is not in the spec"));
     if (!differences.isEmpty()) {
       int shown = Math.min(5, differences.size());
