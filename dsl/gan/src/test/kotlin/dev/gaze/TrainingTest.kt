@@ -112,7 +112,11 @@ class TrainingTest :
                     batches.flatMap { it.labels.asList() } shouldBe labels.asList()
                     batches.flatMap { it.images.asList() } shouldBe whole.asList()
                 }
-                gan.imageBatches(IntArray(1_000_000)).take(1).single().count() shouldBe 64
+                gan
+                    .imageBatches(IntArray(1_000_000))
+                    .take(1)
+                    .single()
+                    .count() shouldBe 64
             }
         }
 

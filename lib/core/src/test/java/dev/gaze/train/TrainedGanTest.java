@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gaze.checkpoint.Checkpoint;
+import dev.gaze.checkpoint.CheckpointException;
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.graph.GanGraph;
 import dev.gaze.graph.GanSession;
 import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
+import dev.gaze.shape.ShapeCheck;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +34,7 @@ class TrainedGanTest {
 
   @BeforeAll
   static void train() {
-    var checked = SmallGan.checked(t -> t.steps(2));
+    var checked = SmallGan.checked(t -> t.steps(5));
     try (TrainingRun run = TrainingRun.builder(checked, SmallGan.data()).folder(folder).open()) {
       run.forEachRemaining(event -> {});
     }
@@ -217,6 +219,23 @@ class TrainedGanTest {
     assertThat(held.judge(images).logits()).isEqualTo(gan.judge(images).logits());
     held.close();
     assertThatThrownBy(() -> held.images(latents)).hasMessage("the trained GAN is closed");
+  }
+
+  /** Also where the damage is in what a generator does not need: the last number of all. */
+  @Test
+  void aDamagedCheckpointAndOneOfAnotherSpecAreRefused(@TempDir Path elsewhere) throws IOException {
+    byte[] bytes = Files.readAllBytes(new RunFolder(folder).latest().orElseThrow());
+    var other = SmallGan.spec(t -> t.steps(5)).latent(7).build();
+    Path whole = Files.write(elsewhere.resolve("whole"), bytes);
+    assertThatThrownBy(
+            () -> TrainedGan.open(ShapeCheck.check(other), whole, RuntimeConfig.defaults()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("is of another spec");
+    bytes[bytes.length - 1] ^= 1;
+    Path damaged = Files.write(elsewhere.resolve("damaged"), bytes);
+    assertThatThrownBy(() -> TrainedGan.open(gan.gan(), damaged, RuntimeConfig.defaults()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("damaged is damaged: its numbers do not have the checksum");
   }
 
   @Test
