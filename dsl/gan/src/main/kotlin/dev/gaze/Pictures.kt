@@ -1,10 +1,27 @@
 package dev.gaze
 
 import dev.gaze.data.SampleGrid
+import dev.gaze.train.ImageBatch
 import dev.gaze.train.TrainedGan
 import dev.gaze.view.AttentionFigure
 import dev.gaze.view.AttentionMaps
 import java.awt.image.BufferedImage
+import kotlin.streams.asSequence
+
+/**
+ * Any number of images, each batch drawn when the sequence comes to it, so that they need not fit into memory:
+ *
+ * ```kotlin
+ * gan.imageBatches(IntArray(50_000) { it % 10 }).forEach { batch -> store(batch.images) }
+ * ```
+ *
+ * @param labels one for each image; all 0 without classes
+ * @param seed the same seed gives the same images
+ */
+public fun TrainedGan.imageBatches(
+    labels: IntArray,
+    seed: Long = 0,
+): Sequence<ImageBatch> = batches(latents(seed, labels)).asSequence()
 
 /**
  * Generated images as one picture.

@@ -25,6 +25,9 @@ import io.kotest.matchers.string.shouldStartWith
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineExceptionHandler
 import kotlinx.coroutines.CoroutineName
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.currentCoroutineContext
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.take
@@ -98,6 +101,28 @@ class TrainingTest :
             val refused =
                 shouldThrow<TrainingException> { spec.train(images("cat", "eel"), { folder(run.path()).resume(true) }) }
             refused.message shouldStartWith "${run.path()} was trained on other classes: eel is new; dog is gone; class 1 was dog, is eel."
+        }
+
+        test("many images come batch by batch, the same to each coroutine that asks") {
+            val spec = SPEC.withClasses(data.classes()).modify { training { steps(1) } }
+            spec.train(data, { folder(tempdir().toPath()) }).trained().use { gan ->
+                val labels = IntArray(71) { it % data.classes() }
+                val whole = gan.images(gan.latents(3, labels))
+                val drawn =
+                    withContext(Dispatchers.Default) {
+                        List(5) { async { gan.imageBatches(labels, seed = 3).toList() } }.awaitAll()
+                    }
+                for (batches in drawn) {
+                    batches.map { it.first } shouldBe listOf(0, 64)
+                    batches.flatMap { it.labels.asList() } shouldBe labels.asList()
+                    batches.flatMap { it.images.asList() } shouldBe whole.asList()
+                }
+                gan
+                    .imageBatches(IntArray(1_000_000))
+                    .take(1)
+                    .single()
+                    .count() shouldBe 64
+            }
         }
 
         test("a run in bf16 checks itself, or not; training has the same bits") {

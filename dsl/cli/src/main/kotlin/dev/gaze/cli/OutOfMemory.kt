@@ -24,6 +24,7 @@ private fun lower(command: String?): List<String> =
         "sample" -> listOf("lower --count or --interpolate")
         "attention" -> listOf("lower --count")
         "evaluate" -> listOf("lower --samples")
+        "neighbours" -> listOf("lower --count or --among")
         else -> emptyList()
     }
 

@@ -13,6 +13,8 @@ import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
 import dev.gaze.data.SampleGrid
 import dev.gaze.graph.LatentBatch
+import dev.gaze.spec.ImageSpec
+import dev.gaze.train.ImageBatch
 import dev.gaze.train.TrainedGan
 import dev.gaze.trained
 import kotlin.jvm.optionals.getOrNull
@@ -50,12 +52,33 @@ internal class SampleCommand : CliktCommand(name = "sample") {
         run.trained(checkpoint = checkpoint).use { gan ->
             val image = gan.gan().spec().image
             val grid = SampleGrid(interpolate ?: minOf(COLUMNS, count), maxOf(1, LEGIBLE / image.height))
+            checkRow(image, grid.columns)
             val labels = labels(gan, count, chosen)
-            grid.write(file, gan.images(latents(gan, labels)), image.height, image.width, image.channels)
+            val latents = latents(gan, labels)
+            // Written as they are drawn: memory holds a batch and a row, whatever the count.
+            val batches = gan.batches(latents).map(ImageBatch::images)
+            grid.write(file, latents.labels.size, batches, image.height, image.width, image.channels)
             echo("sample      $file")
             echoClasses(gan, labels)
         }
     }
+
+    /** A row of the picture is all of it that is ever in memory. */
+    private fun checkRow(
+        image: ImageSpec,
+        columns: Int,
+    ) {
+        val row = columns.toLong() * image.height * image.width * image.channels
+        val most = minOf(Runtime.getRuntime().maxMemory() / 4, Int.MAX_VALUE.toLong())
+        if (row > most) {
+            throw BadInput(
+                "--interpolate $columns: a row of $columns images takes ${row.inMegabytes()} of memory, and ${most.inMegabytes()} are " +
+                    "left for it; lower --interpolate, or give Java more (JDK_JAVA_OPTIONS=-Xmx8g)",
+            )
+        }
+    }
+
+    private fun Long.inMegabytes() = "${(this + (1 shl 20) - 1) shr 20} MB"
 
     private fun latents(
         gan: TrainedGan,

@@ -69,6 +69,18 @@ class SampleCommandTest :
             picture("new/way.png").height shouldBe 3 * 66 + 2
         }
 
+        test("ten thousand images need no more memory than a few") {
+            val little = GazeProcess(folder, listOf("-Xmx96m"))
+            val many = little.run("sample", "tiny", "--count", "10000", "--out", "many.png")
+            withClue(many.err) { many.status shouldBe 0 }
+            // Whole, the picture would be 126 MB.
+            ImageIO.createImageInputStream(folder.resolve("many.png").toFile()).use {
+                val reader = ImageIO.getImageReaders(it).next().apply { input = it }
+                reader.getWidth(0) shouldBe 10 * 66 + 2
+                reader.getHeight(0) shouldBe 1000 * 66 + 2
+            }
+        }
+
         test("every option is in the help, with its default") {
             val help = gaze.run("sample", "--help").out.replace(Regex("\\s+"), " ")
             for (option in listOf("--count", "--class", "--seed", "--truncation", "--interpolate", "--out", "--best")) {

@@ -102,30 +102,49 @@ public record Checkpoint(
    */
   public static Checkpoint read(Path file, GanSpec spec, GanSession session) throws IOException {
     SafeTensors.Content content = SafeTensors.read(file);
-    Map<String, String> metadata = content.metadata();
-    requireFormat(file, metadata);
-    refuseOthers(file, content, session);
-    String json = metadata.get(SPEC);
-    if (json != null) {
-      refuseOther(file, json, spec);
-    }
-    Checkpoint checkpoint;
-    try {
-      checkpoint =
-          new Checkpoint(
-              Integer.parseInt(metadata.getOrDefault("step", "")),
-              new Position(
-                  Long.parseLong(metadata.getOrDefault("epoch", "")),
-                  Integer.parseInt(metadata.getOrDefault("offset", ""))),
-              json,
-              data(file, metadata));
-    } catch (IllegalArgumentException e) {
-      throw new CheckpointException(file + " is damaged: it does not say where its run stood", e);
-    }
+    requireFormat(file, content.metadata());
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    session.names().forEach(name -> shapes.put(name, session.shape(name)));
+    refuseOthers(file, content.tensors(), shapes);
+    Checkpoint checkpoint = of(file, content.metadata(), spec);
     Map<String, float[]> values = new LinkedHashMap<>();
     content.tensors().forEach((name, tensor) -> values.put(name, tensor.values()));
     session.write(values);
     return checkpoint;
+  }
+
+  /**
+   * What a file says of itself, to draw from its weights: another program's file, which does not
+   * say where its run stood, will do.
+   */
+  static Checkpoint ofWeights(Path file, Map<String, String> metadata, GanSpec spec) {
+    return metadata.containsKey("format")
+        ? of(file, metadata, spec)
+        : new Checkpoint(0, new Position(0, 0), null, null);
+  }
+
+  /**
+   * What a file of a spec says of itself.
+   *
+   * @throws CheckpointException where it is no checkpoint, or of another spec
+   */
+  static Checkpoint of(Path file, Map<String, String> metadata, GanSpec spec) {
+    requireFormat(file, metadata);
+    String json = metadata.get(SPEC);
+    if (json != null) {
+      refuseOther(file, json, spec);
+    }
+    try {
+      return new Checkpoint(
+          Integer.parseInt(metadata.getOrDefault("step", "")),
+          new Position(
+              Long.parseLong(metadata.getOrDefault("epoch", "")),
+              Integer.parseInt(metadata.getOrDefault("offset", ""))),
+          json,
+          data(file, metadata));
+    } catch (IllegalArgumentException e) {
+      throw new CheckpointException(file + " is damaged: it does not say where its run stood", e);
+    }
   }
 
   /**
@@ -187,21 +206,23 @@ public record Checkpoint(
     }
   }
 
-  private static void refuseOthers(Path file, SafeTensors.Content content, GanSession session) {
+  /** Refuses tensors that are not just these. */
+  static void refuseOthers(
+      Path file, Map<String, SafeTensors.Floats> tensors, Map<String, long[]> shapes) {
     List<String> differences = new ArrayList<>();
-    for (String name : session.names()) {
-      SafeTensors.Floats tensor = content.tensors().get(name);
-      long[] shape = session.shape(name);
-      if (tensor == null) {
-        differences.add(name + " is missing");
-      } else if (!Arrays.equals(tensor.shape(), shape)) {
-        differences.add(
-            "%s is %s, expected %s"
-                .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
-      }
-    }
-    content.tensors().keySet().stream()
-        .filter(name -> !session.names().contains(name))
+    shapes.forEach(
+        (name, shape) -> {
+          SafeTensors.Floats tensor = tensors.get(name);
+          if (tensor == null) {
+            differences.add(name + " is missing");
+          } else if (!Arrays.equals(tensor.shape(), shape)) {
+            differences.add(
+                "%s is %s, expected %s"
+                    .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
+          }
+        });
+    tensors.keySet().stream()
+        .filter(name -> !shapes.containsKey(name))
         .forEach(name -> differences.add(name + " is not in the spec"));
     if (!differences.isEmpty()) {
       int shown = Math.min(5, differences.size());

@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 
 /**
@@ -109,7 +111,20 @@ final class SafeTensors {
    * @throws CheckpointException for a file that is truncated, damaged or no safetensors
    */
   static Content read(Path file) throws IOException {
-    return read(file, true);
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      return read(in, file, name -> true);
+    }
+  }
+
+  /**
+   * Reads some tensors of an open file, one at a time; the numbers of all others are only checked.
+   *
+   * @param file its name, for errors
+   * @param wanted by the tensor's name
+   * @throws CheckpointException as {@link #read(Path)}
+   */
+  static Content read(FileChannel in, Path file, Predicate<String> wanted) throws IOException {
+    return read(in, file, true, wanted);
   }
 
   /**
@@ -118,11 +133,24 @@ final class SafeTensors {
    * @throws CheckpointException as {@link #read(Path)}
    */
   static Map<String, String> metadata(Path file) throws IOException {
-    return read(file, false).metadata();
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      return metadata(in, file);
+    }
   }
 
-  private static Content read(Path file, boolean withTensors) throws IOException {
-    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+  /** The same of an open file. */
+  static Map<String, String> metadata(FileChannel in, Path file) throws IOException {
+    return read(in, file, false, name -> false).metadata();
+  }
+
+  /** The names of all tensors of an open file. */
+  static Set<String> names(FileChannel in, Path file) throws IOException {
+    return read(in, file, false, name -> false).tensors().keySet();
+  }
+
+  private static Content read(
+      FileChannel in, Path file, boolean withNumbers, Predicate<String> wanted) throws IOException {
+    try {
       long size = in.size();
       ByteBuffer length = read(in, file, 0, 8);
       long headerLength = length.getLong(0);
@@ -135,26 +163,40 @@ final class SafeTensors {
               .getAsJsonObject();
       Map<String, String> metadata = new LinkedHashMap<>();
       Map<String, Floats> tensors = new LinkedHashMap<>();
-      for (var entry : json.entrySet()) {
+      CRC32C crc = new CRC32C();
+      JsonElement said = json.remove(METADATA);
+      if (said != null) {
+        said.getAsJsonObject()
+            .asMap()
+            .forEach((key, text) -> metadata.put(key, text.getAsString()));
+      }
+      Map<String, JsonElement> listed =
+          metadata.containsKey(CHECKSUM) ? new TreeMap<>(json.asMap()) : json.asMap();
+      for (var entry : listed.entrySet()) {
         JsonObject value = entry.getValue().getAsJsonObject();
-        if (entry.getKey().equals(METADATA)) {
-          value.asMap().forEach((key, text) -> metadata.put(key, text.getAsString()));
-        } else if (withTensors) {
-          tensors.put(
-              entry.getKey(), tensor(in, file, entry.getKey(), value, 8 + headerLength, size));
+        String name = entry.getKey();
+        if (!withNumbers) {
+          tensors.put(name, new Floats(shape(value), new float[0]));
+        } else {
+          ByteBuffer numbers = numbers(in, file, name, value, 8 + headerLength, size);
+          crc.update(numbers.duplicate());
+          if (wanted.test(name)) {
+            float[] values = new float[numbers.remaining() / Float.BYTES];
+            numbers.asFloatBuffer().get(values);
+            tensors.put(name, new Floats(shape(value), values));
+          }
         }
       }
-      if (!withTensors) {
+      if (!withNumbers) {
         return new Content(metadata, tensors);
       }
       String byName = metadata.remove(CHECKSUM);
       String inOrder = metadata.remove(CHECKSUM_IN_ORDER);
+      String checksum = byName == null ? inOrder : byName;
       boolean same =
-          byName == null
-              ? inOrder == null
-                  ? !metadata.containsKey("format")
-                  : inOrder.equals(checksum(tensors))
-              : byName.equals(checksum(new TreeMap<>(tensors)));
+          checksum == null
+              ? !metadata.containsKey("format")
+              : checksum.equals(Long.toHexString(crc.getValue()));
       if (!same) {
         throw new CheckpointException(
             file
@@ -173,15 +215,17 @@ final class SafeTensors {
     }
   }
 
-  private static Floats tensor(
+  private static long[] shape(JsonObject tensor) {
+    return tensor.getAsJsonArray("shape").asList().stream()
+        .mapToLong(JsonElement::getAsLong)
+        .toArray();
+  }
+
+  private static ByteBuffer numbers(
       FileChannel in, Path file, String name, JsonObject tensor, long data, long size)
       throws IOException {
-    long[] shape =
-        tensor.getAsJsonArray("shape").asList().stream()
-            .mapToLong(JsonElement::getAsLong)
-            .toArray();
     long count = 1;
-    for (long side : shape) {
+    for (long side : shape(tensor)) {
       count = Math.multiplyExact(count, side);
     }
     long from = tensor.getAsJsonArray("data_offsets").get(0).getAsLong();
@@ -192,9 +236,7 @@ final class SafeTensors {
     if (data + to > size) {
       throw damaged(file, name + " ends at byte " + (data + to) + " of " + size);
     }
-    float[] values = new float[Math.toIntExact(count)];
-    read(in, file, data + from, Math.toIntExact(4 * count)).asFloatBuffer().get(values);
-    return new Floats(shape, values);
+    return read(in, file, data + from, Math.toIntExact(4 * count));
   }
 
   private static ByteBuffer read(FileChannel in, Path file, long at, int length)

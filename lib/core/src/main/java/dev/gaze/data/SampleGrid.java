@@ -1,10 +1,13 @@
 package dev.gaze.data;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.RenderedImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.FileImageOutputStream;
 
@@ -48,14 +51,7 @@ public record SampleGrid(int columns, int scale, int gutter) {
    */
   public void write(Path file, byte[] images, int height, int width, int channels)
       throws IOException {
-    BufferedImage picture = draw(images, height, width, channels);
-    WholeFile.write(
-        file,
-        unfinished -> {
-          try (var out = new FileImageOutputStream(unfinished.toFile())) {
-            ImageIO.write(picture, "png", out);
-          }
-        });
+    write(file, rows(images, height, width, channels));
   }
 
   /**
@@ -70,7 +66,33 @@ public record SampleGrid(int columns, int scale, int gutter) {
   }
 
   /**
-   * The picture that {@link #write(Path, float[], int, int, int)} writes.
+   * Writes any number of images as they come: memory holds a batch and a row of the grid.
+   *
+   * @param count of all images, at least 1
+   * @param batches {@code [n, height, width, channels]} in {@code [-1, 1]}, of any n each
+   * @param channels 1 or 3
+   */
+  public void write(
+      Path file, int count, Stream<float[]> batches, int height, int width, int channels)
+      throws IOException {
+    checkImage((long) count * height * width * channels, height, width, channels);
+    Iterator<byte[]> bytes = batches.map(SampleGrid::toBytes).iterator();
+    write(file, new GridRows(this, count, height, width, channels, bytes));
+  }
+
+  private static void write(Path file, RenderedImage picture) throws IOException {
+    WholeFile.write(
+        file,
+        unfinished -> {
+          try (var out = new FileImageOutputStream(unfinished.toFile())) {
+            ImageIO.write(picture, "png", out);
+          }
+        });
+  }
+
+  /**
+   * The picture that {@link #write(Path, float[], int, int, int)} writes, of type {@link
+   * BufferedImage#TYPE_BYTE_GRAY} or {@link BufferedImage#TYPE_3BYTE_BGR}.
    *
    * @param images {@code [N, height, width, channels]} in {@code [-1, 1]}
    */
@@ -78,62 +100,34 @@ public record SampleGrid(int columns, int scale, int gutter) {
     return draw(toBytes(images), height, width, channels);
   }
 
-  /**
-   * The picture, of type {@link BufferedImage#TYPE_BYTE_GRAY} or {@link
-   * BufferedImage#TYPE_3BYTE_BGR}.
-   */
   BufferedImage draw(byte[] images, int height, int width, int channels) {
+    GridRows rows = rows(images, height, width, channels);
+    int type = channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;
+    BufferedImage picture = new BufferedImage(rows.getWidth(), rows.getHeight(), type);
+    for (int y = 0; y < rows.getHeight(); y++) {
+      picture.getRaster().setRect(rows.getTile(0, y));
+    }
+    return picture;
+  }
+
+  private GridRows rows(byte[] images, int height, int width, int channels) {
+    checkImage(images.length, height, width, channels);
+    int count = images.length / (height * width * channels);
+    return new GridRows(this, count, height, width, channels, List.of(images).iterator());
+  }
+
+  private static void checkImage(long values, int height, int width, int channels) {
     int size = height * width * channels;
-    if ((channels != 1 && channels != 3)
-        || size <= 0
-        || images.length == 0
-        || images.length % size != 0) {
+    if ((channels != 1 && channels != 3) || size <= 0 || values <= 0 || values % size != 0) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "sample grid: %d values are no images [N, %d, %d, %d]; expected a multiple of the"
                   + " image's size, and 1 or 3 channels",
-              images.length,
+              values,
               height,
               width,
               channels));
-    }
-    int count = images.length / size;
-    int rows = (count + columns - 1) / columns;
-    int stepX = width * scale + gutter;
-    int stepY = height * scale + gutter;
-    BufferedImage picture =
-        new BufferedImage(
-            columns * stepX + gutter,
-            rows * stepY + gutter,
-            channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
-    var raster = picture.getRaster();
-    byte[] white = new byte[picture.getWidth() * picture.getHeight() * channels];
-    Arrays.fill(white, (byte) 0xFF);
-    raster.setDataElements(0, 0, picture.getWidth(), picture.getHeight(), white);
-    byte[] cell = new byte[size * scale * scale];
-    for (int i = 0; i < count; i++) {
-      enlarge(images, i * size, height, width, channels, cell);
-      raster.setDataElements(
-          gutter + i % columns * stepX,
-          gutter + i / columns * stepY,
-          width * scale,
-          height * scale,
-          cell);
-    }
-    return picture;
-  }
-
-  /** Repeats every pixel of one image {@code scale} times both ways. */
-  private void enlarge(
-      byte[] images, int offset, int height, int width, int channels, byte[] cell) {
-    for (int y = 0, to = 0; y < height * scale; y++) {
-      for (int x = 0; x < width * scale; x++) {
-        int from = offset + (y / scale * width + x / scale) * channels;
-        for (int c = 0; c < channels; c++) {
-          cell[to++] = images[from + c];
-        }
-      }
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.gaze.graph;
 
 import dev.gaze.layers.Pass;
-import dev.gaze.layers.SelfAttention;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.OptimizerSpec;
@@ -43,28 +42,12 @@ public final class GanGraph implements AutoCloseable {
   private final Operand<Float> fakeLogits;
   private final TrainStep discriminatorStep;
   private final TrainStep generatorStep;
-  private final Sampler sampler;
-  private final @Nullable Sampler averagedSampler;
-  private final Judge judge;
+  private final InferencePass sampler;
+  private final @Nullable InferencePass averagedSampler;
+  private final InferencePass judge;
   private final Operand<Float> generatedImages;
   private final Map<String, Variable<Float>> variables = new LinkedHashMap<>();
   private final List<Operand<?>> initializers = new ArrayList<>();
-
-  /**
-   * A generator in inference.
-   *
-   * @param images {@code [N, H, W, C]} in [−1, 1]
-   * @param attention {@code [N, queries, keys]} by block name
-   */
-  record Sampler(Operand<Float> images, Map<String, Operand<Float>> attention) {}
-
-  /**
-   * The discriminator in inference.
-   *
-   * @param logits {@code [N]}
-   * @param attention {@code [N, queries, keys]} by block name
-   */
-  record Judge(Operand<Float> logits, Map<String, Operand<Float>> attention) {}
 
   private GanGraph(CheckedGan gan) {
     this.gan = gan;
@@ -77,7 +60,9 @@ public final class GanGraph implements AutoCloseable {
     training = Pass.training(inputs.mostKept());
     generator = new Network(tf, gan.generator(), spec);
     discriminator = new Network(tf, gan.discriminator(), spec);
-    generatedImages = generate(generator, training);
+    generatedImages =
+        generator.generate(
+            inputs.latent(), inputs.oneHot(tf, inputs.fakeLabels()), spec.latent(), training);
     average =
         spec.training().ema() == null ? null : new Average(tf, generator, gan.generator(), spec);
     ImagePipeline pipeline = new ImagePipeline(tf, spec);
@@ -103,14 +88,10 @@ public final class GanGraph implements AutoCloseable {
             options.generator(),
             objectives.generator(fake, generator.parameters()),
             average == null ? null : weights -> average.follow(weights, inputs.averageDecay()));
-    sampler = sampler(generator);
-    averagedSampler = average == null ? null : sampler(average.network());
-    judge =
-        new Judge(
-            discriminator
-                .judge(inputs.images(), oneHot(inputs.realLabels()), Pass.INFERENCE)
-                .logits(),
-            latestAttention(discriminator));
+    sampler = InferencePass.generating(tf, generator, inputs);
+    averagedSampler =
+        average == null ? null : InferencePass.generating(tf, average.network(), inputs);
+    judge = InferencePass.judging(tf, discriminator, inputs);
     for (Network network : List.of(generator, discriminator)) {
       network.parameters().forEach(this::remember);
       network.constants().forEach(this::remember);
@@ -131,7 +112,7 @@ public final class GanGraph implements AutoCloseable {
   }
 
   private Objectives.Judged judged(Operand<Float> images, Operand<Integer> labels) {
-    Operand<Float> label = oneHot(labels);
+    Operand<Float> label = inputs.oneHot(tf, labels);
     return new Objectives.Judged(images, discriminator.judge(images, label, training), label);
   }
 
@@ -149,30 +130,6 @@ public final class GanGraph implements AutoCloseable {
   private void remember(KVariable parameter) {
     variables.put(parameter.getName(), parameter.getVariable());
     initializers.add(parameter.getInitializerOperation().getAssign());
-  }
-
-  private @Nullable Operand<Float> oneHot(Operand<Integer> labels) {
-    int classes = gan.spec().classes();
-    return classes == 0
-        ? null
-        : tf.oneHot(labels, tf.constant(classes), tf.constant(1f), tf.constant(0f));
-  }
-
-  private Operand<Float> generate(Network network, Pass pass) {
-    return network.generate(
-        inputs.latent(), oneHot(inputs.fakeLabels()), gan.spec().latent(), pass);
-  }
-
-  private Sampler sampler(Network network) {
-    Operand<Float> images = generate(network, Pass.INFERENCE);
-    return new Sampler(images, latestAttention(network));
-  }
-
-  /** Of a network's latest call. */
-  private static Map<String, Operand<Float>> latestAttention(Network network) {
-    Map<String, Operand<Float>> attention = new LinkedHashMap<>();
-    network.attentions().forEach((name, layer) -> attention.put(name, layer.attention()));
-    return attention;
   }
 
   /** The GAN that this graph is. */
@@ -224,11 +181,11 @@ public final class GanGraph implements AutoCloseable {
     return generatedImages;
   }
 
-  Sampler sampler(boolean averaged) {
+  InferencePass sampler(boolean averaged) {
     return averaged && averagedSampler != null ? averagedSampler : sampler;
   }
 
-  Judge judge() {
+  InferencePass judge() {
     return judge;
   }
 
@@ -256,11 +213,6 @@ public final class GanGraph implements AutoCloseable {
   /** What sets the averages to the weights. */
   List<Operand<?>> restartAverage() {
     return average == null ? List.of() : average.restart();
-  }
-
-  /** A network's attention layers by block name. */
-  Map<String, SelfAttention> attentions(boolean ofGenerator) {
-    return (ofGenerator ? generator : discriminator).attentions();
   }
 
   /** The names of the gammas of both networks' attention layers. */

@@ -1,37 +1,31 @@
 package dev.gaze.graph;
 
-import dev.gaze.layers.SelfAttention;
-import dev.gaze.spec.ImageSpec;
+import dev.gaze.shape.CheckedGan;
 import dev.gaze.tensorflow.RuntimeConfig;
 import dev.gaze.tensorflow.Sessions;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
-import org.tensorflow.types.UInt8;
 
 /**
  * A GAN with values in its variables. Not for several threads at once.
  *
  * <p>Every method that takes labels refuses one that is out of range before TensorFlow sees it.
  */
-public final class GanSession implements AutoCloseable {
+public final class GanSession implements Inference {
   private final GanGraph graph;
   private final Session session;
   private final VariableAccess access;
 
   private GanSession(GanGraph graph, RuntimeConfig config) {
     this.graph = graph;
-    access = new VariableAccess(graph);
+    access = new VariableAccess(graph.tf(), graph.variables());
     session = Sessions.open(graph.graph(), config);
     run(graph.clearSums());
   }
@@ -217,25 +211,17 @@ public final class GanSession implements AutoCloseable {
    */
   public record Sample(float[] images, Map<String, Attention> attention) {}
 
-  /**
-   * Runs the generator.
-   *
-   * @param averaged whether on the averaged weights, where the spec has an average
-   * @param withAttention whether to return attention
-   */
+  @Override
+  public CheckedGan gan() {
+    return graph.gan();
+  }
+
+  @Override
   public Sample sample(LatentBatch latent, boolean averaged, boolean withAttention) {
-    GanGraph.Sampler sampler = graph.sampler(averaged);
-    try (Feeds feeds = new Feeds(session.runner())) {
+    try (Feeds feeds = feeds()) {
       feedLatent(feeds, latent);
-      Map<String, Attention> attention = new LinkedHashMap<>();
-      float[] images =
-          infer(
-              feeds,
-              sampler.images(),
-              withAttention ? sampler.attention() : Map.of(),
-              true,
-              attention);
-      return new Sample(images, attention);
+      var result = graph.sampler(averaged).run(feeds, withAttention);
+      return new Sample(result.output(), result.attention());
     }
   }
 
@@ -247,37 +233,12 @@ public final class GanSession implements AutoCloseable {
    */
   public record Judgement(float[] logits, Map<String, Attention> attention) {}
 
-  /** Runs the discriminator, on weights as they are: it has no average. */
+  @Override
   public Judgement judge(RealBatch images) {
-    GanGraph.Judge judge = graph.judge();
-    try (Feeds feeds = new Feeds(session.runner())) {
-      feedReal(feeds, images);
-      Map<String, Attention> attention = new LinkedHashMap<>();
-      float[] logits = infer(feeds, judge.logits(), judge.attention(), false, attention);
-      return new Judgement(logits, attention);
-    }
-  }
-
-  private float[] infer(
-      Feeds feeds,
-      Operand<Float> output,
-      Map<String, Operand<Float>> maps,
-      boolean ofGenerator,
-      Map<String, Attention> attention) {
-    Map<String, SelfAttention> layers = graph.attentions(ofGenerator);
-    Session.Runner runner = feeds.runner();
-    runner.fetch(output);
-    maps.values().forEach(runner::fetch);
-    List<Tensor<?>> results = runner.run();
-    try {
-      int next = 1;
-      for (String name : maps.keySet()) {
-        SelfAttention layer = Objects.requireNonNull(layers.get(name));
-        attention.put(name, Attention.of(layer, Feeds.values(results.get(next++))));
-      }
-      return Feeds.values(results.get(0));
-    } finally {
-      results.forEach(Tensor::close);
+    try (Feeds feeds = feeds()) {
+      graph.inputs().feedReal(feeds, images);
+      var result = graph.judge().run(feeds, true);
+      return new Judgement(result.output(), result.attention());
     }
   }
 
@@ -340,58 +301,16 @@ public final class GanSession implements AutoCloseable {
   }
 
   void feedDiscriminator(Feeds feeds, RealBatch real, LatentBatch fake, float @Nullable [] mix) {
-    feedReal(feeds, real);
+    graph.inputs().feedReal(feeds, real);
     feedLatent(feeds, fake);
     if (mix != null) {
       feeds.floats(graph.inputs().mix(), FloatBuffer.wrap(mix), mix.length);
     }
   }
 
-  private void feedReal(Feeds feeds, RealBatch real) {
-    ImageSpec image = graph.gan().spec().image();
-    int n = real.labels().length;
-    checkLabels(real.labels());
-    long[] shape = {n, image.height(), image.width(), image.channels()};
-    byte[] pixels = real.pixels();
-    FloatBuffer images = real.images();
-    if (pixels != null) {
-      feeds.feed(
-          graph.inputs().pixels(), Tensor.create(UInt8.class, shape, ByteBuffer.wrap(pixels)));
-    } else if (images != null) {
-      feeds.feed(graph.inputs().images(), Tensor.create(shape, images.duplicate()));
-    }
-    feeds.ints(graph.inputs().realLabels(), IntBuffer.wrap(real.labels()), n);
-    feeds.feed(graph.inputs().realSeed(), Tensor.create(real.seed(), Long.class));
-  }
-
   void feedLatent(Feeds feeds, LatentBatch latent) {
-    int n = latent.labels().length;
-    checkLabels(latent.labels());
-    int size = graph.gan().spec().latent().size();
-    if (latent.z().length != n * size) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "latent: got %d numbers, expected %d x %d", latent.z().length, n, size));
-    }
-    feeds.floats(graph.inputs().latent(), FloatBuffer.wrap(latent.z()), n, size);
-    feeds.ints(graph.inputs().fakeLabels(), IntBuffer.wrap(latent.labels()), n);
-    feeds.feed(graph.inputs().fakeSeed(), Tensor.create(latent.seed(), Long.class));
+    graph.inputs().feedLatent(feeds, latent);
     feeds.scalar(graph.inputs().mostKept(), WarmUp.decay(1, latent.taken()));
-  }
-
-  private void checkLabels(int[] labels) {
-    int classes = Math.max(1, graph.gan().spec().classes());
-    for (int i = 0; i < labels.length; i++) {
-      if (labels[i] < 0 || labels[i] >= classes) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "label %d of the batch is %d; expected 0 to %d",
-                i,
-                labels[i],
-                classes - 1));
-      }
-    }
   }
 
   @Override

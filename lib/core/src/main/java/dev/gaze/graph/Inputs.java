@@ -2,8 +2,14 @@ package dev.gaze.graph;
 
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.ImageSpec;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Shape;
+import org.tensorflow.Tensor;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.UInt8;
@@ -11,6 +17,7 @@ import org.tensorflow.types.UInt8;
 /**
  * What is fed to a GAN's graph; N is free.
  *
+ * @param spec of the GAN
  * @param latent {@code [N, z]}
  * @param fakeLabels {@code [N]}
  * @param pixels real images {@code [N, H, W, C]} as uint8
@@ -25,6 +32,7 @@ import org.tensorflow.types.UInt8;
  * @param fakeSeed of what is done to generated images; a scalar
  */
 record Inputs(
+    GanSpec spec,
     Placeholder<Float> latent,
     Placeholder<Integer> fakeLabels,
     Placeholder<UInt8> pixels,
@@ -48,6 +56,7 @@ record Inputs(
             tf.math.mul(tf.dtypes.cast(pixels, Float.class), tf.constant(2f / 255)),
             tf.constant(1f));
     return new Inputs(
+        spec,
         tf.placeholder(Float.class, Placeholder.shape(Shape.make(-1, spec.latent().size()))),
         tf.placeholder(Integer.class, Placeholder.shape(batch)),
         pixels,
@@ -59,5 +68,60 @@ record Inputs(
         tf.placeholder(Float.class, Placeholder.shape(batch)),
         tf.placeholder(Long.class, Placeholder.shape(Shape.scalar())),
         tf.placeholder(Long.class, Placeholder.shape(Shape.scalar())));
+  }
+
+  /** Labels {@code [N]} as {@code [N, classes]}; null without classes. */
+  @Nullable Operand<Float> oneHot(Ops tf, Operand<Integer> labels) {
+    int classes = spec.classes();
+    return classes == 0
+        ? null
+        : tf.oneHot(labels, tf.constant(classes), tf.constant(1f), tf.constant(0f));
+  }
+
+  /** Labels of the batch that are no classes are refused before TensorFlow sees them. */
+  void feedReal(Feeds feeds, RealBatch real) {
+    ImageSpec image = spec.image();
+    int n = real.labels().length;
+    checkLabels(real.labels());
+    long[] shape = {n, image.height(), image.width(), image.channels()};
+    byte[] bytes = real.pixels();
+    FloatBuffer floats = real.images();
+    if (bytes != null) {
+      feeds.feed(pixels, Tensor.create(UInt8.class, shape, ByteBuffer.wrap(bytes)));
+    } else if (floats != null) {
+      feeds.feed(images, Tensor.create(shape, floats.duplicate()));
+    }
+    feeds.ints(realLabels, IntBuffer.wrap(real.labels()), n);
+    feeds.feed(realSeed, Tensor.create(real.seed(), Long.class));
+  }
+
+  /** Refuses what does not fit, as {@link #feedReal} does. */
+  void feedLatent(Feeds feeds, LatentBatch batch) {
+    int n = batch.labels().length;
+    checkLabels(batch.labels());
+    int size = spec.latent().size();
+    if (batch.z().length != n * size) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "latent: got %d numbers, expected %d x %d", batch.z().length, n, size));
+    }
+    feeds.floats(latent, FloatBuffer.wrap(batch.z()), n, size);
+    feeds.ints(fakeLabels, IntBuffer.wrap(batch.labels()), n);
+    feeds.feed(fakeSeed, Tensor.create(batch.seed(), Long.class));
+  }
+
+  private void checkLabels(int[] labels) {
+    int classes = Math.max(1, spec.classes());
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= classes) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "label %d of the batch is %d; expected 0 to %d",
+                i,
+                labels[i],
+                classes - 1));
+      }
+    }
   }
 }

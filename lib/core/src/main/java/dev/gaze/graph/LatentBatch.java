@@ -26,8 +26,13 @@ public record LatentBatch(float[] z, int[] labels, long seed, long taken) {
 
   /** One image's, as a batch of one. */
   public LatentBatch only(int image) {
+    return part(image, image + 1);
+  }
+
+  /** Those of images {@code from} to {@code to - 1}. */
+  public LatentBatch part(int from, int to) {
     int size = z.length / labels.length;
     return new LatentBatch(
-        Arrays.copyOfRange(z, image * size, (image + 1) * size), new int[] {labels[image]});
+        Arrays.copyOfRange(z, from * size, to * size), Arrays.copyOfRange(labels, from, to), seed);
   }
 }

@@ -1,6 +1,7 @@
 package dev.gaze.graph;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * Real images for a discriminator step.
@@ -24,6 +25,17 @@ public record RealBatch(
   /** Images in [−1, 1]. */
   public static RealBatch ofImages(float[] images, int[] labels) {
     return new RealBatch(null, FloatBuffer.wrap(images), labels, 0);
+  }
+
+  /** Images {@code from} to {@code to - 1}. */
+  public RealBatch part(int from, int to) {
+    int size =
+        (pixels != null ? pixels.length : images == null ? 0 : images.remaining()) / labels.length;
+    return new RealBatch(
+        pixels == null ? null : Arrays.copyOfRange(pixels, from * size, to * size),
+        images == null ? null : images.slice(images.position() + from * size, (to - from) * size),
+        Arrays.copyOfRange(labels, from, to),
+        seed);
   }
 
   /** The same images with another seed; 0 at first. */

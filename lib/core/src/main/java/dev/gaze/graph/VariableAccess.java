@@ -22,9 +22,11 @@ final class VariableAccess {
   private record Slot(
       long[] shape, Operand<Float> value, Placeholder<Float> input, Assign<Float> write) {}
 
-  VariableAccess(GanGraph graph) {
-    Ops tf = graph.tf();
-    graph.variables().forEach((name, variable) -> slots.put(name, slot(tf, variable)));
+  /**
+   * @param variables by public name
+   */
+  VariableAccess(Ops tf, Map<String, Variable<Float>> variables) {
+    variables.forEach((name, variable) -> slots.put(name, slot(tf, variable)));
   }
 
   private static Slot slot(Ops tf, Variable<Float> variable) {
@@ -35,6 +37,10 @@ final class VariableAccess {
     }
     Placeholder<Float> input = tf.placeholder(Float.class, Placeholder.shape(shape));
     return new Slot(sizes, tf.identity(variable), input, tf.assign(variable, input));
+  }
+
+  List<String> names() {
+    return List.copyOf(slots.keySet());
   }
 
   private Slot slot(String name) {

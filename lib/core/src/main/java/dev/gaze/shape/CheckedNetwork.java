@@ -32,6 +32,16 @@ public record CheckedNetwork(
     return weights().filter(Weight::trainable).mapToLong(Weight::size).sum();
   }
 
+  /**
+   * About how many bytes an image takes in inference: the largest block's maps in float32, logits
+   * of attention among them.
+   *
+   * @param withAttention whether the weights of all attention layers are kept until the end
+   */
+  public long inferenceBytes(boolean withAttention) {
+    return Memory.inference(this, withAttention);
+  }
+
   /** Multiply-accumulates an image. */
   public long macs() {
     return blocks.stream().mapToLong(CheckedBlock::macs).sum();

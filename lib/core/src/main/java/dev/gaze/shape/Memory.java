@@ -1,9 +1,12 @@
 package dev.gaze.shape;
 
+import dev.gaze.block.BlockShape;
+import dev.gaze.spec.BlockSpec;
+
 /**
- * An estimate of what training holds in memory: weights with their gradients, Adam's two slots and
- * the moving average, and what backpropagation keeps of the larger of the two steps, all in
- * float32. Buffers of single operations come on top.
+ * An estimate of what is held in memory, all in float32; buffers of single operations come on top.
+ * In training: weights with their gradients, Adam's two slots and the moving average, and what
+ * backpropagation keeps of the larger of the two steps.
  */
 final class Memory {
   private static final double BYTES = 4;
@@ -30,6 +33,24 @@ final class Memory {
     // A D step keeps D on real and on generated images, a G step both networks on generated ones.
     return BYTES
         * Math.max(2 * batch * discriminator, generatorBatch * (generator + discriminator));
+  }
+
+  /** Bytes an image in inference. */
+  static long inference(CheckedNetwork network, boolean withAttention) {
+    long largest = 1;
+    long attention = 0;
+    for (CheckedBlock block : network.blocks()) {
+      largest = Math.max(largest, block.kept() + size(block.input()));
+      if (block.block() instanceof BlockSpec.SelfAttention) {
+        attention +=
+            block.kept(); // The weights, and their copy outside TensorFlow, are most of it.
+      }
+    }
+    return (long) (BYTES * (largest + (withAttention ? attention : 0)));
+  }
+
+  private static long size(BlockShape shape) {
+    return shape.dimensions().stream().mapToLong(Integer::longValue).reduce(1, (a, b) -> a * b);
   }
 
   private static long kept(CheckedNetwork network) {

@@ -2,6 +2,7 @@ package dev.gaze.train;
 
 import dev.gaze.data.SampleGrid;
 import dev.gaze.graph.Attention;
+import dev.gaze.graph.BoundedInference;
 import dev.gaze.graph.GanSession;
 import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
@@ -44,7 +45,7 @@ final class SampleWriter {
   float[] write(GanSession session, Path legible, Path plain) throws IOException {
     ImageSpec image = spec.image();
     int scale = Math.max(1, LEGIBLE / image.height());
-    float[] images = session.sample(latents, true, false).images();
+    float[] images = new BoundedInference(session).sample(latents, true, false).images();
     new SampleGrid(COLUMNS, scale)
         .write(legible, images, image.height(), image.width(), image.channels());
     new SampleGrid(COLUMNS, 1)

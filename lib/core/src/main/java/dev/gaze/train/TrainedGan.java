@@ -1,10 +1,12 @@
 package dev.gaze.train;
 
 import dev.gaze.checkpoint.Checkpoint;
+import dev.gaze.checkpoint.CheckpointReader;
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.DataSummary;
-import dev.gaze.graph.GanGraph;
+import dev.gaze.graph.BoundedInference;
 import dev.gaze.graph.GanSession;
+import dev.gaze.graph.Inference;
 import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
 import dev.gaze.json.GanSpecJson;
@@ -17,26 +19,35 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a run has trained, to draw from. Not for several threads at once. */
+/**
+ * What a run has trained, to draw from.
+ *
+ * <p>Memory holds the weights that are used and nothing else of training: the generator's (the
+ * averaged ones where the spec has an average), and from when it is first asked the
+ * discriminator's. Any number of images is computed in parts of bounded memory, about 256 MB for
+ * each thread that draws.
+ *
+ * <p>Safe for any number of threads: the same latents give the same images, whatever else is drawn.
+ * {@link #close} waits for what others draw; later calls are refused.
+ */
 public final class TrainedGan implements AutoCloseable {
   private static final double LEAST_TRUNCATION = 0.01;
-  private static final int PART = 64;
   private static final int NAMED = 20;
-  private final GanGraph graph;
-  private final GanSession session;
+  private final BoundedInference networks;
   private final Noise noise;
   private final int step;
   private final List<String> classNames;
 
-  TrainedGan(GanGraph graph, GanSession session, int step, @Nullable DataSummary data) {
-    var spec = graph.gan().spec();
-    this.graph = graph;
-    this.session = session;
+  /** Draws with networks that are there; closes them with itself. */
+  TrainedGan(Inference networks, int step, @Nullable DataSummary data) {
+    var spec = networks.gan().spec();
+    this.networks = new BoundedInference(networks);
     this.step = step;
     classNames = classNames(spec.classes(), data);
     noise = new Noise(spec.training().seed(), spec.latent().size(), spec.classes());
@@ -98,26 +109,21 @@ public final class TrainedGan implements AutoCloseable {
    * @param gan the GAN that its run trains
    */
   public static TrainedGan open(CheckedGan gan, Path checkpoint, RuntimeConfig runtime) {
-    GanGraph graph = GanGraph.compile(gan);
-    GanSession session = null;
+    CheckpointReader reader;
     try {
-      session = GanSession.open(graph, runtime);
-      Checkpoint read = Checkpoint.read(checkpoint, gan.spec(), session);
-      return new TrainedGan(graph, session, read.step(), read.data());
+      reader = CheckpointReader.open(checkpoint, gan.spec());
     } catch (IOException e) {
-      close(graph, session);
       throw new UncheckedIOException(e);
+    }
+    TrainedNetworks networks = new TrainedNetworks(gan, reader, runtime);
+    try {
+      networks.openGenerator();
+      Checkpoint at = reader.checkpoint();
+      return new TrainedGan(networks, at.step(), at.data());
     } catch (RuntimeException e) {
-      close(graph, session);
+      networks.close();
       throw e;
     }
-  }
-
-  private static void close(GanGraph graph, @Nullable GanSession session) {
-    if (session != null) {
-      session.close();
-    }
-    graph.close();
   }
 
   private static List<String> classNames(int classes, @Nullable DataSummary data) {
@@ -133,7 +139,7 @@ public final class TrainedGan implements AutoCloseable {
 
   /** The GAN that was trained. */
   public CheckedGan gan() {
-    return graph.gan();
+    return networks.gan();
   }
 
   /**
@@ -210,36 +216,46 @@ public final class TrainedGan implements AutoCloseable {
   }
 
   /**
-   * Images of any number of latents, a part at a time, so that they need not fit into memory with
-   * all that is between.
+   * Images of any number of latents.
    *
    * @return {@code [N, H, W, C]} in [−1, 1]
    */
   public float[] images(LatentBatch latents) {
-    int n = latents.labels().length;
-    int size = n == 0 ? 0 : latents.z().length / n;
-    float[] images = new float[0];
-    for (int from = 0; from < n; from += PART) {
-      int to = Math.min(n, from + PART);
-      float[] part =
-          sample(
-                  new LatentBatch(
-                      Arrays.copyOfRange(latents.z(), from * size, to * size),
-                      Arrays.copyOfRange(latents.labels(), from, to)),
-                  false)
-              .images();
-      if (from == 0) {
-        images = new float[Math.multiplyExact(part.length / to, n)];
-      }
-      System.arraycopy(part, 0, images, from * (part.length / (to - from)), part.length);
-    }
-    return images;
+    return sample(latents, false).images();
+  }
+
+  /**
+   * Images of any number of latents, each batch drawn when the stream comes to it, so that they
+   * need not fit into memory.
+   *
+   * @param latents {@code [N]}
+   * @return in the order of the latents
+   */
+  public Stream<ImageBatch> batches(LatentBatch latents) {
+    int count = latents.labels().length;
+    int part = networks.part(false);
+    return IntStream.iterate(0, from -> from < count, from -> from + part)
+        .mapToObj(
+            from -> {
+              LatentBatch some = latents.part(from, Math.min(count, from + part));
+              return new ImageBatch(from, some.labels(), images(some));
+            });
+  }
+
+  /**
+   * Gives images of any number of latents to a sink, a batch at a time.
+   *
+   * @param sink called on this thread, in the order of the latents
+   */
+  public void sample(LatentBatch latents, Consumer<? super ImageBatch> sink) {
+    batches(latents).forEachOrdered(sink);
   }
 
   /**
    * Images in inference, of the averaged weights where the spec has an average.
    *
-   * @param withAttention whether to return attention maps
+   * @param withAttention whether to return attention maps, of all images together: {@code N ·
+   *     queries · keys} floats a layer. Ask for fewer images at a time where that is too much
    */
   public GanSession.Sample sample(LatentBatch latents, boolean withAttention) {
     return sample(latents, true, withAttention);
@@ -251,7 +267,7 @@ public final class TrainedGan implements AutoCloseable {
    * @param averaged without an average in the spec, no matter
    */
   public GanSession.Sample sample(LatentBatch latents, boolean averaged, boolean withAttention) {
-    return session.sample(latents, averaged, withAttention);
+    return networks.sample(latents, averaged, withAttention);
   }
 
   /**
@@ -260,11 +276,11 @@ public final class TrainedGan implements AutoCloseable {
    * @param images {@code [N, H, W, C]} of the spec's size
    */
   public GanSession.Judgement judge(RealBatch images) {
-    return session.judge(images);
+    return networks.judge(images);
   }
 
   @Override
   public void close() {
-    close(graph, session);
+    networks.close();
   }
 }

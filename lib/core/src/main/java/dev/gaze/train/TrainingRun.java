@@ -284,7 +284,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     }
     Measuring measuring = options.measuring();
     if (measuring != null && isDue(measuring.every())) {
-      due.add(() -> measuring.now(new TrainedGan(graph, session, step(), trainedOn), log));
+      due.add(() -> measuring.now(new TrainedGan(session, step(), trainedOn), log));
     }
     if (isDue(options.saveEvery())) {
       due.add(this::save);

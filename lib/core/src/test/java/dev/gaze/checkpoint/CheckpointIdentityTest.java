@@ -83,6 +83,28 @@ class CheckpointIdentityTest {
   }
 
   @Test
+  void anotherProgramsFileIsDrawnFromAndNotGoneOnWith() throws IOException {
+    float[] before = images();
+    SafeTensors.Content content = SafeTensors.read(checkpoint());
+    Map<String, SafeTensors.Floats> weights = new LinkedHashMap<>();
+    content
+        .tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith("generator/")) {
+                SafeTensors.Floats average = content.tensors().get("ema/" + name);
+                weights.put(name, average == null ? tensor : average);
+              }
+            });
+    Path file = folder.resolve("checkpoints/step-00000002.safetensors");
+    SafeTensors.write(file, new SafeTensors.Content(Map.of(), weights));
+    assertThat(images()).isEqualTo(before);
+    assertThatThrownBy(() -> run(spec(), true).close())
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("another program wrote it");
+  }
+
+  @Test
   void editedNumbersAreTold() throws IOException {
     byte[] bytes = Files.readAllBytes(checkpoint());
     bytes[bytes.length - 3] ^= 0x20;

@@ -7,6 +7,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +54,50 @@ class SampleGridTest {
       return 255;
     }
     return images[((image * HEIGHT + y % 15 / 4) * WIDTH + x % 11 / 4) * channels + c] & 0xFF;
+  }
+
+  /** Batches that end within rows of the grid, and one that is larger than a row. */
+  @Test
+  void batchesMakeThePictureOfTheWhole() throws IOException {
+    int size = HEIGHT * WIDTH * 3;
+    float[] images = new float[23 * size];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = (float) Math.sin(i);
+    }
+    SampleGrid grid = new SampleGrid(5, 2, 3);
+    grid.write(folder.resolve("whole.png"), images, HEIGHT, WIDTH, 3);
+    int[] ends = {0, 1, 4, 11, 12, 23};
+    Stream<float[]> batches =
+        IntStream.range(1, ends.length)
+            .mapToObj(i -> Arrays.copyOfRange(images, ends[i - 1] * size, ends[i] * size));
+    grid.write(folder.resolve("batches.png"), 23, batches, HEIGHT, WIDTH, 3);
+    assertThat(folder.resolve("batches.png")).hasSameBinaryContentAs(folder.resolve("whole.png"));
+    BufferedImage drawn = grid.draw(images, HEIGHT, WIDTH, 3);
+    BufferedImage read = ImageIO.read(folder.resolve("whole.png").toFile());
+    assertThat(drawn.getRGB(0, 0, drawn.getWidth(), drawn.getHeight(), null, 0, drawn.getWidth()))
+        .isEqualTo(read.getRGB(0, 0, read.getWidth(), read.getHeight(), null, 0, read.getWidth()));
+  }
+
+  @Test
+  void aBatchThatFailsLeavesNoFile() {
+    Path file = folder.resolve("failed.png");
+    Stream<float[]> batches =
+        Stream.of(1, 2)
+            .map(
+                i -> {
+                  if (i == 2) {
+                    throw new IllegalStateException("no more");
+                  }
+                  return new float[3];
+                });
+    assertThatThrownBy(() -> new SampleGrid(1, 1).write(file, 2, batches, 1, 1, 3))
+        .hasMessage("no more");
+    assertThat(folder).isEmptyDirectory();
+    assertThatThrownBy(
+            () -> new SampleGrid(70_000, 1).write(file, 70_000, Stream.of(), 128, 128, 3))
+        .hasMessage(
+            "sample grid: 70000 images of 128 x 128 side by side are more than an array holds; take"
+                + " fewer columns");
   }
 
   @Test

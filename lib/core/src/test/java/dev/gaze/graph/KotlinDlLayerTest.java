@@ -98,7 +98,7 @@ class KotlinDlLayerTest {
   }
 
   /** Gaze's own layers, and one that sees the class, in both networks. */
-  private static GanSpec ownLayers() {
+  static GanSpec ownLayers() {
     return GanSpec.builder("own")
         .image(8)
         .classes(3)

@@ -4,10 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gaze.checkpoint.Checkpoint;
+import dev.gaze.checkpoint.CheckpointException;
 import dev.gaze.checkpoint.RunFolder;
+import dev.gaze.graph.GanGraph;
+import dev.gaze.graph.GanSession;
 import dev.gaze.graph.LatentBatch;
+import dev.gaze.graph.RealBatch;
+import dev.gaze.shape.ShapeCheck;
 import dev.gaze.tensorflow.RuntimeConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,7 +34,7 @@ class TrainedGanTest {
 
   @BeforeAll
   static void train() {
-    var checked = SmallGan.checked(t -> t.steps(2));
+    var checked = SmallGan.checked(t -> t.steps(5));
     try (TrainingRun run = TrainingRun.builder(checked, SmallGan.data()).folder(folder).open()) {
       run.forEachRemaining(event -> {});
     }
@@ -112,6 +127,115 @@ class TrainedGanTest {
         assertThat(images[image * size + i]).isCloseTo(alone[i], within(1e-5f));
       }
     }
+  }
+
+  private static LatentBatch many(int count) {
+    int[] labels = new int[count];
+    Arrays.setAll(labels, i -> i % 10);
+    return gan.latents(5, labels);
+  }
+
+  @Test
+  void aSinkIsGivenAllImagesInOrder() {
+    LatentBatch latents = many(131);
+    float[] images = gan.images(latents);
+    int size = 8 * 8 * 3;
+    List<Integer> counts = new ArrayList<>();
+    gan.sample(
+        latents,
+        batch -> {
+          int first = counts.stream().mapToInt(Integer::intValue).sum();
+          assertThat(batch.first()).isEqualTo(first);
+          assertThat(batch.labels()).isEqualTo(latents.part(first, first + batch.count()).labels());
+          assertThat(batch.images())
+              .isEqualTo(Arrays.copyOfRange(images, first * size, (first + batch.count()) * size));
+          counts.add(batch.count());
+        });
+    assertThat(counts).containsExactly(64, 64, 3);
+  }
+
+  @Test
+  void aStreamDrawsOnlyWhatIsAskedFor() {
+    LatentBatch endless = many(100_000);
+    assertThat(gan.batches(endless).limit(2).mapToInt(ImageBatch::count).sum()).isEqualTo(128);
+  }
+
+  /** What the session that trained draws and judges, of the averages and of the weights. */
+  @Test
+  void imagesAreToTheBitThoseOfTheTrainingSession() throws IOException {
+    LatentBatch latents = many(13);
+    Path newest = new RunFolder(folder).latest().orElseThrow();
+    try (GanGraph graph = GanGraph.compile(gan.gan());
+        GanSession session = GanSession.open(graph, RuntimeConfig.defaults())) {
+      Checkpoint.read(newest, gan.gan().spec(), session);
+      for (boolean averaged : new boolean[] {true, false}) {
+        var expected = session.sample(latents, averaged, true);
+        var sample = gan.sample(latents, averaged, true);
+        assertThat(sample).usingRecursiveComparison().isEqualTo(expected);
+        RealBatch drawn = RealBatch.ofImages(sample.images(), latents.labels());
+        assertThat(gan.judge(drawn)).usingRecursiveComparison().isEqualTo(session.judge(drawn));
+      }
+    }
+  }
+
+  @Test
+  void manyThreadsDrawTheSameImages() throws Exception {
+    LatentBatch latents = many(70);
+    float[] images = gan.images(latents);
+    float[] logits = gan.judge(RealBatch.ofImages(images, latents.labels())).logits();
+    var checked = gan.gan();
+    // Opened anew, so that its networks are first asked for by several threads at once.
+    try (TrainedGan shared =
+        TrainedGan.open(checked, new RunFolder(folder), RuntimeConfig.defaults())) {
+      ExecutorService threads = Executors.newFixedThreadPool(7);
+      try {
+        List<Callable<Void>> tasks =
+            Collections.nCopies(
+                21,
+                () -> {
+                  assertThat(shared.images(latents)).isEqualTo(images);
+                  assertThat(shared.sample(latents, false, true).images()).isNotEqualTo(images);
+                  assertThat(shared.judge(RealBatch.ofImages(images, latents.labels())).logits())
+                      .isEqualTo(logits);
+                  return null;
+                });
+        for (var task : threads.invokeAll(tasks)) {
+          task.get();
+        }
+      } finally {
+        threads.shutdown();
+      }
+    }
+  }
+
+  @Test
+  void theDiscriminatorIsThereThoughTheRunHasDeletedTheCheckpoint(@TempDir Path elsewhere)
+      throws IOException {
+    Path copy = Files.copy(new RunFolder(folder).latest().orElseThrow(), elsewhere.resolve("a"));
+    LatentBatch latents = many(3);
+    RealBatch images = RealBatch.ofImages(gan.images(latents), latents.labels());
+    TrainedGan held = TrainedGan.open(gan.gan(), copy, RuntimeConfig.defaults());
+    Files.delete(copy);
+    assertThat(held.judge(images).logits()).isEqualTo(gan.judge(images).logits());
+    held.close();
+    assertThatThrownBy(() -> held.images(latents)).hasMessage("the trained GAN is closed");
+  }
+
+  /** Also where the damage is in what a generator does not need: the last number of all. */
+  @Test
+  void aDamagedCheckpointAndOneOfAnotherSpecAreRefused(@TempDir Path elsewhere) throws IOException {
+    byte[] bytes = Files.readAllBytes(new RunFolder(folder).latest().orElseThrow());
+    var other = SmallGan.spec(t -> t.steps(5)).latent(7).build();
+    Path whole = Files.write(elsewhere.resolve("whole"), bytes);
+    assertThatThrownBy(
+            () -> TrainedGan.open(ShapeCheck.check(other), whole, RuntimeConfig.defaults()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("is of another spec");
+    bytes[bytes.length - 1] ^= 1;
+    Path damaged = Files.write(elsewhere.resolve("damaged"), bytes);
+    assertThatThrownBy(() -> TrainedGan.open(gan.gan(), damaged, RuntimeConfig.defaults()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("damaged is damaged: its numbers do not have the checksum");
   }
 
   @Test
