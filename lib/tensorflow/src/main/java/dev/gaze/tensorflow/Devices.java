@@ -2,7 +2,6 @@ package dev.gaze.tensorflow;
 
 import dev.gaze.tensorflow.internal.ClassPathCheck;
 import java.util.List;
-import org.tensorflow.DeviceQuery;
 
 /** What TensorFlow can compute on. */
 public final class Devices {
@@ -23,9 +22,7 @@ public final class Devices {
    */
   public static List<Info> list() {
     ClassPathCheck.require();
-    return DeviceQuery.all(RuntimeConfig.defaults().toConfigProto()).stream()
-        .map(device -> new Info(device.name(), device.type(), device.memoryBytes()))
-        .toList();
+    return DeviceQuery.all(RuntimeConfig.defaults().toConfigProto());
   }
 
   /** Whether TensorFlow finds a GPU. */
