@@ -11,6 +11,7 @@ import java.awt.image.SampleModel;
 import java.awt.image.WritableRaster;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Vector;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,12 @@ final class GridRows implements RenderedImage {
     long row = (long) grid.columns() * height * width * channels;
     if (row > Integer.MAX_VALUE - 8) { // What Java's machines can have.
       throw new IllegalArgumentException(
-          "sample grid: %d images of %d x %d side by side are more than an array holds; take fewer columns"
-              .formatted(grid.columns(), height, width));
+          String.format(
+              Locale.ROOT,
+              "sample grid: %d images of %d x %d side by side are more than an array holds; take fewer columns",
+              grid.columns(),
+              height,
+              width));
     }
     cells = new byte[(int) row];
   }

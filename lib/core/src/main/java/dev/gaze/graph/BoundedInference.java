@@ -3,6 +3,7 @@ package dev.gaze.graph;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.shape.CheckedNetwork;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -117,8 +118,11 @@ public record BoundedInference(Inference networks) implements Inference {
       long length = (long) image * count;
       if (length > Integer.MAX_VALUE - 8) { // What Java's machines can have.
         throw new IllegalArgumentException(
-            "%d images of %d numbers each are more than an array holds; take fewer at a time"
-                .formatted(count, image));
+            String.format(
+                Locale.ROOT,
+                "%d images of %d numbers each are more than an array holds; take fewer at a time",
+                count,
+                image));
       }
       return new float[(int) length];
     }

@@ -2,6 +2,7 @@ package dev.gaze.layers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jetbrains.kotlinx.dl.api.core.initializer.Initializer;
 import org.jspecify.annotations.Nullable;
@@ -86,8 +87,12 @@ public final class ResidualBlock extends GazeLayer {
       shortcut = child(conv("shortcut", config.channels(), 1, config.shortcutInitializer()), input);
     } else if (input.size(3) != config.channels()) {
       throw new IllegalArgumentException(
-          "%s: an identity shortcut cannot lead from %d to %d channels"
-              .formatted(getName(), input.size(3), config.channels()));
+          String.format(
+              Locale.ROOT,
+              "%s: an identity shortcut cannot lead from %d to %d channels",
+              getName(),
+              input.size(3),
+              config.channels()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.gaze.layers;
 
 import java.util.List;
+import java.util.Locale;
 import org.jetbrains.kotlinx.dl.api.core.initializer.Initializer;
 import org.jetbrains.kotlinx.dl.api.core.initializer.Zeros;
 import org.jspecify.annotations.Nullable;
@@ -94,13 +95,22 @@ public final class SelfAttention extends GazeLayer {
     channels = Math.toIntExact(input.size(3));
     if (channels % widths.queryAndKey() != 0 || channels % widths.value() != 0) {
       throw new IllegalArgumentException(
-          "%s: %d channels do not divide by %d and %d"
-              .formatted(getName(), channels, widths.queryAndKey(), widths.value()));
+          String.format(
+              Locale.ROOT,
+              "%s: %d channels do not divide by %d and %d",
+              getName(),
+              channels,
+              widths.queryAndKey(),
+              widths.value()));
     }
     if (widths.pooled() && (height % 2 != 0 || width % 2 != 0)) {
       throw new IllegalArgumentException(
-          "%s: a map of %dx%d cannot be pooled 2x2; expected even sizes"
-              .formatted(getName(), height, width));
+          String.format(
+              Locale.ROOT,
+              "%s: a map of %dx%d cannot be pooled 2x2; expected even sizes",
+              getName(),
+              height,
+              width));
     }
     query = child(pointwise("query", channels / widths.queryAndKey()), input);
     key = child(pointwise("key", channels / widths.queryAndKey()), input);

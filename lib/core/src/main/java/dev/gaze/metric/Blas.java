@@ -11,6 +11,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 
 import dev.gaze.tensorflow.internal.NativeCache;
+import java.util.Locale;
 
 /** The few products and the one decomposition that metrics need. All matrices are row-major. */
 final class Blas {
@@ -75,8 +76,12 @@ final class Blas {
     int info = LAPACKE_dsyevd(LAPACK_COL_MAJOR, (byte) 'N', (byte) 'L', n, a, n, values);
     if (info != 0) {
       throw new MetricException(
-          "the eigenvalues of a [%d, %d] product of covariances were not found (LAPACK: %d)"
-              .formatted(n, n, info));
+          String.format(
+              Locale.ROOT,
+              "the eigenvalues of a [%d, %d] product of covariances were not found (LAPACK: %d)",
+              n,
+              n,
+              info));
     }
     return values;
   }

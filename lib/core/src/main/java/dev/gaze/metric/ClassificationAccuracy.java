@@ -1,5 +1,6 @@
 package dev.gaze.metric;
 
+import java.util.Locale;
 import java.util.function.IntConsumer;
 
 /**
@@ -36,8 +37,12 @@ public record ClassificationAccuracy(double all, double[] perClass) {
         int label = images.label().applyAsInt(from + i);
         if (label < 0 || label >= classes) {
           throw new MetricException(
-              "image %d has label %d; the classifier knows 0 to %d"
-                  .formatted(from + i, label, classes - 1));
+              String.format(
+                  Locale.ROOT,
+                  "image %d has label %d; the classifier knows 0 to %d",
+                  from + i,
+                  label,
+                  classes - 1));
         }
         asked[label]++;
         right[label] += greatest(logits, i * classes, classes) == label ? 1 : 0;

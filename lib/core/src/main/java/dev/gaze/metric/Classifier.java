@@ -2,6 +2,7 @@ package dev.gaze.metric;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
@@ -116,15 +117,20 @@ public final class Classifier implements FeatureNet {
       int label = images.label().applyAsInt(i);
       if (label < 0 || label >= classes) {
         throw new MetricException(
-            "image %d has label %d; expected 0 to %d".formatted(i, label, classes - 1));
+            String.format(
+                Locale.ROOT, "image %d has label %d; expected 0 to %d", i, label, classes - 1));
       }
       found[label] = true;
     }
     for (int label = 0; classes > 1 && label < classes; label++) {
       if (!found[label]) {
         throw new MetricException(
-            "a classifier of %d classes, but none of the %d images is of class %d; give it images of all, or more of them"
-                .formatted(classes, images.count(), label));
+            String.format(
+                Locale.ROOT,
+                "a classifier of %d classes, but none of the %d images is of class %d; give it images of all, or more of them",
+                classes,
+                images.count(),
+                label));
       }
     }
   }
@@ -135,7 +141,8 @@ public final class Classifier implements FeatureNet {
     if (weights.length != model.count()) {
       model.close();
       throw new MetricException(
-          "%d weights for a classifier of %d".formatted(weights.length, model.count()));
+          String.format(
+              Locale.ROOT, "%d weights for a classifier of %d", weights.length, model.count()));
     }
     model.setWeights(weights);
     return new Classifier(model, input);
@@ -174,8 +181,15 @@ public final class Classifier implements FeatureNet {
   public Features features(byte[] pixels, int height, int width, int channels) {
     if (height != input.height() || width != input.width() || channels != input.channels()) {
       throw new MetricException(
-          "images [%d, %d, %d] for a classifier of [%d, %d, %d]; give it images of its size"
-              .formatted(height, width, channels, input.height(), input.width(), input.channels()));
+          String.format(
+              Locale.ROOT,
+              "images [%d, %d, %d] for a classifier of [%d, %d, %d]; give it images of its size",
+              height,
+              width,
+              channels,
+              input.height(),
+              input.width(),
+              input.channels()));
     }
     return Features.of(model.features(PixelRange.SIGNED.of(pixels)), ClassifierModel.FEATURES);
   }

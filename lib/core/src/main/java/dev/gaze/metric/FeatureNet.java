@@ -1,6 +1,7 @@
 package dev.gaze.metric;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.jetbrains.kotlinx.dl.api.inference.InferenceModel;
 
@@ -85,8 +86,13 @@ public interface FeatureNet extends AutoCloseable {
         int n = pixels.length / (height * columns * channels);
         if (values.length != n * width) {
           throw new MetricException(
-              "%s gave %d numbers for %d images; expected %d of each"
-                  .formatted(identity, values.length, n, width));
+              String.format(
+                  Locale.ROOT,
+                  "%s gave %d numbers for %d images; expected %d of each",
+                  identity,
+                  values.length,
+                  n,
+                  width));
         }
         return Features.of(values, width);
       }
@@ -113,8 +119,12 @@ public interface FeatureNet extends AutoCloseable {
             float[] features = model.predictSoftly(range.of(image), "");
             if (features.length != width) {
               throw new MetricException(
-                  "%s gave %d numbers for an image; expected %d"
-                      .formatted(identity, features.length, width));
+                  String.format(
+                      Locale.ROOT,
+                      "%s gave %d numbers for an image; expected %d",
+                      identity,
+                      features.length,
+                      width));
             }
             System.arraycopy(features, 0, values, i * width, width);
           }

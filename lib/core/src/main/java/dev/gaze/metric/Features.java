@@ -1,5 +1,7 @@
 package dev.gaze.metric;
 
+import java.util.Locale;
+
 /**
  * Features of some images, a row each.
  *
@@ -16,13 +18,18 @@ public record Features(double[] values, int width) {
   public Features {
     if (width < 1 || values.length % width != 0) {
       throw new MetricException(
-          "%d numbers make no whole rows of %d features".formatted(values.length, width));
+          String.format(
+              Locale.ROOT, "%d numbers make no whole rows of %d features", values.length, width));
     }
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
         throw new MetricException(
-            "feature %d of image %d is %s; expected finite features: look for NaN in the images, or train with a lower learning rate"
-                .formatted(i % width, i / width, values[i]));
+            String.format(
+                Locale.ROOT,
+                "feature %d of image %d is %s; expected finite features: look for NaN in the images, or train with a lower learning rate",
+                i % width,
+                i / width,
+                values[i]));
       }
     }
   }
@@ -50,13 +57,22 @@ public record Features(double[] values, int width) {
   static void check(String metric, Features real, Features generated, int least) {
     if (real.width != generated.width) {
       throw new MetricException(
-          "%s: real features are %d wide, generated ones %d; take the same network for both"
-              .formatted(metric, real.width, generated.width));
+          String.format(
+              Locale.ROOT,
+              "%s: real features are %d wide, generated ones %d; take the same network for both",
+              metric,
+              real.width,
+              generated.width));
     }
     if (Math.min(real.count(), generated.count()) < least) {
       throw new MetricException(
-          "%s: %d real and %d generated images; expected at least %d of each"
-              .formatted(metric, real.count(), generated.count(), least));
+          String.format(
+              Locale.ROOT,
+              "%s: %d real and %d generated images; expected at least %d of each",
+              metric,
+              real.count(),
+              generated.count(),
+              least));
     }
   }
 }

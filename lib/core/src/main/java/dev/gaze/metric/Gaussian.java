@@ -1,5 +1,7 @@
 package dev.gaze.metric;
 
+import java.util.Locale;
+
 /**
  * Mean and covariance of features: all that FID asks of a set of images.
  *
@@ -17,13 +19,18 @@ public record Gaussian(long count, double[] mean, double[] covariance) {
   public Gaussian {
     if (mean.length == 0 || covariance.length != (long) mean.length * mean.length) {
       throw new MetricException(
-          "a covariance of %d numbers for %d means; expected [D, D] for [D]"
-              .formatted(covariance.length, mean.length));
+          String.format(
+              Locale.ROOT,
+              "a covariance of %d numbers for %d means; expected [D, D] for [D]",
+              covariance.length,
+              mean.length));
     }
     if (!finite(mean) || !finite(covariance)) {
       throw new MetricException(
-          "a mean or a covariance of %d images is not finite; the features are too large"
-              .formatted(count));
+          String.format(
+              Locale.ROOT,
+              "a mean or a covariance of %d images is not finite; the features are too large",
+              count));
     }
   }
 
@@ -56,8 +63,11 @@ public record Gaussian(long count, double[] mean, double[] covariance) {
     int d = width();
     if (other.width() != d) {
       throw new MetricException(
-          "FID: features %d wide against %d; take the same network for both"
-              .formatted(d, other.width()));
+          String.format(
+              Locale.ROOT,
+              "FID: features %d wide against %d; take the same network for both",
+              d,
+              other.width()));
     }
     double sum = 0;
     for (int i = 0; i < d; i++) {

@@ -3,6 +3,7 @@ package dev.gaze.metric;
 import dev.gaze.data.ImageSource;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -63,8 +64,11 @@ public record ImageSet(
             .toArray();
     if (indices.length < 2) {
       throw new MetricException(
-          "class %s has %d images; intra-FID needs at least 2 of each"
-              .formatted(source.classNames().get(label), indices.length));
+          String.format(
+              Locale.ROOT,
+              "class %s has %d images; intra-FID needs at least 2 of each",
+              source.classNames().get(label),
+              indices.length));
     }
     return of(source, indices);
   }
@@ -148,7 +152,8 @@ public record ImageSet(
 
   /** The checksum of all pixels and labels: 64 hexadecimal digits. Reads every image. */
   public String sha256() {
-    Sha256 sum = new Sha256().add("%d %d %d %d".formatted(count, height, width, channels));
+    Sha256 sum =
+        new Sha256().add(String.format(Locale.ROOT, "%d %d %d %d", count, height, width, channels));
     for (int from = 0; from < count; from += BATCH) {
       int n = Math.min(BATCH, count - from);
       ByteBuffer labels = ByteBuffer.allocate(4 * n);

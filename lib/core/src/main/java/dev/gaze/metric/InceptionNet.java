@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
@@ -136,8 +137,13 @@ public final class InceptionNet implements FeatureNet {
         Tensor<?> features = session.runner().feed(INPUT, images).fetch(FEATURES).run().get(0)) {
       if (features.numElements() != n * this.width) {
         throw new MetricException(
-            "%s gave %d numbers for %d images; expected %d of each"
-                .formatted(FEATURES, features.numElements(), n, this.width));
+            String.format(
+                Locale.ROOT,
+                "%s gave %d numbers for %d images; expected %d of each",
+                FEATURES,
+                features.numElements(),
+                n,
+                this.width));
       }
       return Features.of(floats(features), this.width);
     }

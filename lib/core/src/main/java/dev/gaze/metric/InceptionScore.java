@@ -1,5 +1,7 @@
 package dev.gaze.metric;
 
+import java.util.Locale;
+
 /**
  * IS, {@code exp E KL(p(y|x) ‖ p(y))} (Salimans et al. 2016, section 4), over splits in the given
  * order, in one pass: a split keeps only Σp and Σp log p.
@@ -24,7 +26,8 @@ public final class InceptionScore {
   public InceptionScore(int classes, int total, int splits) {
     if (splits < 1 || total < splits) {
       throw new MetricException(
-          "IS: %d images make no %d splits; draw more images".formatted(total, splits));
+          String.format(
+              Locale.ROOT, "IS: %d images make no %d splits; draw more images", total, splits));
     }
     this.classes = classes;
     this.total = total;
@@ -40,8 +43,14 @@ public final class InceptionScore {
   public void add(Features logits) {
     if (logits.width() != classes || logits.count() > total - seen) {
       throw new MetricException(
-          "IS: logits [%d, %d] after %d images; expected [up to %d, %d]"
-              .formatted(logits.count(), logits.width(), seen, total - seen, classes));
+          String.format(
+              Locale.ROOT,
+              "IS: logits [%d, %d] after %d images; expected [up to %d, %d]",
+              logits.count(),
+              logits.width(),
+              seen,
+              total - seen,
+              classes));
     }
     for (int row = 0; row < logits.count(); row++) {
       add(logits.values(), row * classes);
@@ -77,7 +86,8 @@ public final class InceptionScore {
    */
   public Estimate score() {
     if (seen != total) {
-      throw new MetricException("IS: %d of %d images were added".formatted(seen, total));
+      throw new MetricException(
+          String.format(Locale.ROOT, "IS: %d of %d images were added", seen, total));
     }
     double[] scores = new double[sums.length];
     double mean = 0;

@@ -1,5 +1,7 @@
 package dev.gaze.metric;
 
+import java.util.Locale;
+
 /**
  * Mean and covariance of any number of features, in one pass and constant memory.
  *
@@ -39,7 +41,8 @@ public final class Moments {
   public void add(Features features) {
     if (features.width() != width) {
       throw new MetricException(
-          "features %d wide; expected %d, as before".formatted(features.width(), width));
+          String.format(
+              Locale.ROOT, "features %d wide; expected %d, as before", features.width(), width));
     }
     int from = 0;
     while (from < features.count()) {
@@ -56,7 +59,8 @@ public final class Moments {
   /** Adds all that another has seen; the other stays as it is, but for rounding. */
   public void merge(Moments other) {
     if (other.width != width) {
-      throw new MetricException("features %d wide; expected %d".formatted(other.width, width));
+      throw new MetricException(
+          String.format(Locale.ROOT, "features %d wide; expected %d", other.width, width));
     }
     flush();
     other.flush();
@@ -80,7 +84,7 @@ public final class Moments {
     flush();
     if (count < 2) {
       throw new MetricException(
-          "%d images have no covariance; expected at least 2".formatted(count));
+          String.format(Locale.ROOT, "%d images have no covariance; expected at least 2", count));
     }
     double[] covariance = new double[scatter.length];
     for (int i = 0; i < width; i++) {

@@ -1,6 +1,7 @@
 package dev.gaze.metric;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 
 /**
@@ -28,8 +29,11 @@ public record Neighbours(int[][] indices, double[][] distances) {
       ImageSet images, ImageSet among, FeatureNet net, int k, IntConsumer progress) {
     if (k < 1 || among.count() < k) {
       throw new MetricException(
-          "%d neighbours among %d images; expected at least 1, and as many images"
-              .formatted(k, among.count()));
+          String.format(
+              Locale.ROOT,
+              "%d neighbours among %d images; expected at least 1, and as many images",
+              k,
+              among.count()));
     }
     double[] wanted = features(images, 0, images.count(), net).values();
     int d = net.width();

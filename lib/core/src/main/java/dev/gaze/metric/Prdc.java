@@ -1,6 +1,7 @@
 package dev.gaze.metric;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Improved precision and recall (Kynkäänniemi et al. 2019), density and coverage (Naeem et al.
@@ -33,7 +34,7 @@ public record Prdc(double precision, double recall, double density, double cover
    */
   public static Prdc of(Features real, Features generated, int k) {
     if (k < 1) {
-      throw new MetricException("PRDC: k = %d; expected at least 1".formatted(k));
+      throw new MetricException(String.format(Locale.ROOT, "PRDC: k = %d; expected at least 1", k));
     }
     Features.check("PRDC", real, generated, k + 1);
     double[] ofReal = radii(real, k);

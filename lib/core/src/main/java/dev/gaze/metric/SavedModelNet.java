@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -185,8 +186,14 @@ public final class SavedModelNet implements FeatureNet {
       return Features.of(found.array(), width);
     } catch (TensorFlowException e) {
       throw new MetricException(
-          "the SavedModel does not take images [%d, %d, %d, %d]: %s"
-              .formatted(n, rows, across, colours, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "the SavedModel does not take images [%d, %d, %d, %d]: %s",
+              n,
+              rows,
+              across,
+              colours,
+              e.getMessage()),
           e);
     }
   }

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 
 /**
@@ -41,8 +42,12 @@ public record StatisticsCache(Path folder) {
       String identity, ImageSet images, FeatureNet net, int most, IntConsumer progress)
       throws IOException {
     String key =
-        "statistics of images %s by %s, %d features"
-            .formatted(identity, net.identity(), Math.min(most, images.count()));
+        String.format(
+            Locale.ROOT,
+            "statistics of images %s by %s, %d features",
+            identity,
+            net.identity(),
+            Math.min(most, images.count()));
     return kept(
         key,
         MeasuredContent::read,
@@ -78,8 +83,13 @@ public record StatisticsCache(Path folder) {
   public Classifier classifier(
       ImageSet images, int classes, int steps, long seed, IntConsumer progress) throws IOException {
     return kept(
-        "classifier 1 of images sha256:%s, %d classes, %d steps, seed %d"
-            .formatted(images.sha256(), classes, steps, seed),
+        String.format(
+            Locale.ROOT,
+            "classifier 1 of images sha256:%s, %d classes, %d steps, seed %d",
+            images.sha256(),
+            classes,
+            steps,
+            seed),
         in -> Classifier.of(Classifier.Input.of(images, classes), floats(in)),
         () -> Classifier.train(images, classes, steps, seed, progress),
         classifier ->

@@ -2,6 +2,8 @@ package dev.gaze.spec;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
+
 /**
  * A generative adversarial network and how to train it.
  *
@@ -74,8 +76,13 @@ public record GanSpec(
     }
     if (classes != 0 && classes != dataClasses) {
       throw new IllegalArgumentException(
-          "%s: the spec says classes(%d), the data has %d; say classes(%d), or leave it out to take the data's"
-              .formatted(name, classes, dataClasses, dataClasses));
+          String.format(
+              Locale.ROOT,
+              "%s: the spec says classes(%d), the data has %d; say classes(%d), or leave it out to take the data's",
+              name,
+              classes,
+              dataClasses,
+              dataClasses));
     }
     return this;
   }

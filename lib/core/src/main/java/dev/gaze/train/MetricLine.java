@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -69,8 +70,13 @@ public record MetricLine(int step, Map<String, Double> values, String text) {
     return damaged == 0
         ? Optional.empty()
         : Optional.of(
-            "%s: %d of %d lines are damaged and left out, the first of them line %d"
-                .formatted(file, damaged, number, first));
+            String.format(
+                Locale.ROOT,
+                "%s: %d of %d lines are damaged and left out, the first of them line %d",
+                file,
+                damaged,
+                number,
+                first));
   }
 
   private static @Nullable MetricLine parse(byte[] line) {

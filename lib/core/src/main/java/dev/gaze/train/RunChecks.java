@@ -30,22 +30,26 @@ final class RunChecks {
         || source.width() != image.width()
         || source.channels() != image.channels()) {
       throw new TrainingException(
-          "the data has images of %dx%dx%d, the spec %dx%dx%d; give the spec image(%d, %d, %d) or open the data at the spec's size"
-              .formatted(
-                  source.height(),
-                  source.width(),
-                  source.channels(),
-                  image.height(),
-                  image.width(),
-                  image.channels(),
-                  source.height(),
-                  source.width(),
-                  source.channels()));
+          String.format(
+              Locale.ROOT,
+              "the data has images of %dx%dx%d, the spec %dx%dx%d; give the spec image(%d, %d, %d) or open the data at the spec's size",
+              source.height(),
+              source.width(),
+              source.channels(),
+              image.height(),
+              image.width(),
+              image.channels(),
+              source.height(),
+              source.width(),
+              source.channels()));
     }
     if (spec.classes() > 0 && source.classes() != spec.classes()) {
       throw new TrainingException(
-          "the data has %d classes, the spec says classes(%d); change one of them, or leave classes out of the spec"
-              .formatted(source.classes(), spec.classes()));
+          String.format(
+              Locale.ROOT,
+              "the data has %d classes, the spec says classes(%d); change one of them, or leave classes out of the spec",
+              source.classes(),
+              spec.classes()));
     }
     refuseUnwritable(folder.path());
   }

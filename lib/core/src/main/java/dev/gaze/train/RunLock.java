@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -175,7 +176,7 @@ public final class RunLock implements AutoCloseable {
 
     @Override
     public String toString() {
-      return "process %d on %s, since %s".formatted(process, host, since);
+      return String.format(Locale.ROOT, "process %d on %s, since %s", process, host, since);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,12 @@ final class RunLog implements AutoCloseable {
       metrics.rewind(step).ifPresent(warn);
     } catch (IOException e) {
       warn.accept(
-          "%s: lines after step %d are left there (%s)"
-              .formatted(metrics.file(), step, WholeFile.reason(e)));
+          String.format(
+              Locale.ROOT,
+              "%s: lines after step %d are left there (%s)",
+              metrics.file(),
+              step,
+              WholeFile.reason(e)));
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -117,8 +118,11 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       if (step() > steps()) {
         warn(
             Optional.of(
-                "the run is complete: it has %d steps, and %d are asked for; ask for more than %1$d to go on"
-                    .formatted(step(), steps())));
+                String.format(
+                    Locale.ROOT,
+                    "the run is complete: it has %d steps, and %d are asked for; ask for more than %1$d to go on",
+                    step(),
+                    steps())));
       }
       writer =
           new RunWriter(
@@ -154,8 +158,12 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     round = checkpoint.step() / stepsOfRound();
     if (step() != checkpoint.step()) {
       throw new TrainingException(
-          "%s is of step %d, where no round of %d generator steps ends; resume with the plan that it was trained with"
-              .formatted(latest, checkpoint.step(), stepsOfRound()));
+          String.format(
+              Locale.ROOT,
+              "%s is of step %d, where no round of %d generator steps ends; resume with the plan that it was trained with",
+              latest,
+              checkpoint.step(),
+              stepsOfRound()));
     }
     savedRound = round;
   }
@@ -173,7 +181,9 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     try {
       folder.rewind(step);
     } catch (IOException e) {
-      warn(Optional.of("samples after step %d are left there (%s)".formatted(step, e)));
+      warn(
+          Optional.of(
+              String.format(Locale.ROOT, "samples after step %d are left there (%s)", step, e)));
     }
   }
 
@@ -251,8 +261,12 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
 
   private TrainingException unfinished(RuntimeException e) {
     return new TrainingException(
-        "step %d was not finished: %s. Nothing of it is saved. %s"
-            .formatted(step() + 1, e.getMessage(), newest()),
+        String.format(
+            Locale.ROOT,
+            "step %d was not finished: %s. Nothing of it is saved. %s",
+            step() + 1,
+            e.getMessage(),
+            newest()),
         e);
   }
 
@@ -260,8 +274,11 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private String newest() {
     return savedRound < 0
         ? "Nothing was saved before"
-        : "The newest checkpoint is that of step %d in %s"
-            .formatted(savedRound * stepsOfRound(), folder.path());
+        : String.format(
+            Locale.ROOT,
+            "The newest checkpoint is that of step %d in %s",
+            savedRound * stepsOfRound(),
+            folder.path());
   }
 
   private TrainingEvent.Step round() {
@@ -357,8 +374,13 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
             ? "Nothing good was saved before"
             : "The run is back at its checkpoint of step " + good + " in " + folder.path();
     return new TrainingException(
-        "step %d: %s%s. %s. Try smaller learning rates, spectral norm in both networks, or float32"
-            .formatted(step(), what, where, rolledBack));
+        String.format(
+            Locale.ROOT,
+            "step %d: %s%s. %s. Try smaller learning rates, spectral norm in both networks, or float32",
+            step(),
+            what,
+            where,
+            rolledBack));
   }
 
   /**

@@ -96,8 +96,12 @@ record ComparedNumbers(
       return number(mean);
     }
     double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
-    return "%s ± %s <small>(%d)</small>"
-        .formatted(number(mean), number(Math.sqrt(squares / (values.size() - 1))), values.size());
+    return String.format(
+        Locale.ROOT,
+        "%s ± %s <small>(%d)</small>",
+        number(mean),
+        number(Math.sqrt(squares / (values.size() - 1))),
+        values.size());
   }
 
   static String number(double value) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -105,13 +106,14 @@ public final class Comparison {
     for (RunGroup group : groups) {
       for (ComparedRun run : group.runs()) {
         html.append(
-            "<tr><th>%s</th><td>%s</td><td>%s</td><td>%s</td><td>%,d</td></tr>%n"
-                .formatted(
-                    group.letter(),
-                    Html.escape(run.specName()),
-                    Html.escape(run.name()),
-                    Html.escape(run.seed()),
-                    run.step()));
+            String.format(
+                Locale.ROOT,
+                "<tr><th>%s</th><td>%s</td><td>%s</td><td>%s</td><td>%,d</td></tr>%n",
+                group.letter(),
+                Html.escape(run.specName()),
+                Html.escape(run.name()),
+                Html.escape(run.seed()),
+                run.step()));
       }
     }
     return html.toString();
