@@ -9,7 +9,7 @@ import org.tensorflow.op.core.Variable;
 /**
  * Where a layer's variables come from. In a KotlinDL model they are new; in a network of Gaze they
  * are those that its check declared, or (in the generator that runs on averaged weights) some that
- * exist.
+ * exist; a network that is not trained is given their values.
  */
 @FunctionalInterface
 public interface Variables {
@@ -20,7 +20,7 @@ public interface Variables {
   /** The variable of a declared weight. */
   Variable<Float> of(Ops tf, Weight weight);
 
-  /** Whether they belong to another layer, which initialises, trains and stores them. */
+  /** Whether others own them, who initialise, train and store them. */
   default boolean shared() {
     return false;
   }

@@ -38,7 +38,8 @@ public record AttentionMaps(
 
   /**
    * Generated images, with all attention layers of the generator and those of the discriminator
-   * that looks at them.
+   * that looks at them. The maps of all images are kept; of many, take some at a time ({@link
+   * LatentBatch#part}).
    */
   public static AttentionMaps of(TrainedGan gan, LatentBatch latents) {
     var sample = gan.sample(latents, true);
