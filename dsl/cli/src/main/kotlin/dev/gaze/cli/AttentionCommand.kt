@@ -9,13 +9,13 @@ import com.github.ajalt.clikt.parameters.types.int
 import com.github.ajalt.clikt.parameters.types.long
 import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
-import dev.gaze.trained
 import dev.gaze.view.AttentionFigure
 import dev.gaze.view.AttentionMaps
 
 /** `gaze attention`: figure 5 of the paper, of a run. */
 internal class AttentionCommand : CliktCommand(name = "attention") {
     private val run by runFolder()
+    private val model by modelOption()
     private val count by option(metavar = "N", help = "Images, a row each").int().restrictTo(1..MOST_IMAGES).default(4)
     private val chosen by classOption()
     private val seed by option(metavar = "N", help = "Where the latents come from").long().default(0)
@@ -35,7 +35,7 @@ internal class AttentionCommand : CliktCommand(name = "attention") {
 
     override fun run() {
         val file = out ?: run.path.resolve("attention.png")
-        run.trained().use { gan ->
+        trained(run, model).use { gan ->
             val labels = labels(gan, count, chosen)
             val latents = gan.latents(seed, labels)
             val figure = AttentionFigure()

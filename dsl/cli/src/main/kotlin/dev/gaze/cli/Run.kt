@@ -7,14 +7,46 @@ import com.github.ajalt.clikt.parameters.arguments.convert
 import com.github.ajalt.clikt.parameters.options.OptionWithValues
 import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.path
+import dev.gaze.checkpoint.Checkpoint
 import dev.gaze.checkpoint.RunFolder
+import dev.gaze.shape.ShapeCheck
+import dev.gaze.tensorflow.RuntimeConfig
 import dev.gaze.train.TrainedGan
+import dev.gaze.trained
+import java.nio.file.Path
+import kotlin.jvm.optionals.getOrNull
 
 /** The argument RUN of a command. */
 internal fun CliktCommand.runFolder(): ProcessedArgument<RunFolder, RunFolder> =
     argument("RUN", help = "The folder of a run that gaze train has made")
         .path(mustExist = true, canBeFile = false)
         .convert { RunFolder(it) }
+
+/** The option `--model` of a command that draws: only a script knows layers that JSON cannot hold. */
+internal fun CliktCommand.modelOption(): OptionWithValues<Path?, Path, Path> =
+    option(
+        "--model",
+        metavar = "FILE",
+        help = "The script that the run was trained with, where it has layers of KotlinDL (default: the run's spec.json)",
+    ).path(mustExist = true, canBeDir = false)
+
+/**
+ * What a run has trained.
+ *
+ * @param model as [modelOption] has it
+ */
+internal fun CliktCommand.trained(
+    run: RunFolder,
+    model: Path?,
+    checkpoint: Path? = null,
+): TrainedGan {
+    if (model == null) return run.trained(checkpoint = checkpoint)
+    val spec = readModel(model, emptyList())
+    val file =
+        checkpoint ?: run.latest().getOrNull() ?: throw BadInput("${run.path} has no checkpoint; train it first, or name another run")
+    val gan = ShapeCheck.check(spec.withClasses(Checkpoint.data(file)?.classes()?.size ?: maxOf(0, spec.classes())))
+    return TrainedGan.open(gan, file, RuntimeConfig.defaults())
+}
 
 /** The option `--class` of a command that draws. */
 internal fun CliktCommand.classOption(): OptionWithValues<String?, String, String> =

@@ -16,7 +16,6 @@ import dev.gaze.graph.LatentBatch
 import dev.gaze.spec.ImageSpec
 import dev.gaze.train.ImageBatch
 import dev.gaze.train.TrainedGan
-import dev.gaze.trained
 import kotlin.jvm.optionals.getOrNull
 
 /** `gaze sample`: images of a trained model. */
@@ -24,6 +23,7 @@ internal class SampleCommand : CliktCommand(name = "sample") {
     private val run by runFolder()
     private val count by option(metavar = "N", help = "Images; with --interpolate, rows of them").int().restrictTo(1..MOST).default(COLUMNS)
     private val chosen by classOption()
+    private val model by modelOption()
     private val seed by option(metavar = "N", help = "Where the latents come from").long().default(0)
     private val truncation by option(
         metavar = "T",
@@ -49,7 +49,7 @@ internal class SampleCommand : CliktCommand(name = "sample") {
             } else {
                 null
             }
-        run.trained(checkpoint = checkpoint).use { gan ->
+        trained(run, model, checkpoint).use { gan ->
             val image = gan.gan().spec().image
             val grid = SampleGrid(interpolate ?: minOf(COLUMNS, count), maxOf(1, LEGIBLE / image.height))
             checkRow(image, grid.columns)

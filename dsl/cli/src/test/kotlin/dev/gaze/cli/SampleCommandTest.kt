@@ -117,4 +117,26 @@ class SampleCommandTest :
                 }
             }
         }
+
+        test("a model with layers of KotlinDL is drawn with its script") {
+            folder.resolve("layered.gan.kts").writeText(
+                """
+                import org.jetbrains.kotlinx.dl.api.core.layer.activation.PReLU
+
+                gan("layered") {
+                    image(8)
+                    generator { resBlock(8); layer("prelu") { PReLU() }; conv(3); tanh() }
+                    discriminator { resBlock(8) }
+                    training { steps(2); batch(3) }
+                }
+                """.trimIndent(),
+            )
+            val trained = gaze.run("train", "layered.gan.kts", "--out", "layered")
+            withClue(trained.err) { trained.status shouldBe 0 }
+            trained.err shouldContain "the run keeps no spec.json"
+            gaze.run("sample", "layered").also { withClue(it.err) { it.status shouldBe 2 } }.err shouldContain "--model"
+            val drawn = gaze.run("sample", "layered", "--model", "layered.gan.kts")
+            withClue(drawn.err) { drawn.status shouldBe 0 }
+            drawn.out shouldContain "sample      layered/sample.png"
+        }
     })

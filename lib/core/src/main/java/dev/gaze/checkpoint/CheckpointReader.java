@@ -16,11 +16,13 @@ public final class CheckpointReader implements AutoCloseable {
   private final Path file;
   private final FileChannel in;
   private final Checkpoint checkpoint;
+  private final boolean hasAverages;
 
-  private CheckpointReader(Path file, FileChannel in, Checkpoint checkpoint) {
+  private CheckpointReader(Path file, FileChannel in, Checkpoint checkpoint, boolean hasAverages) {
     this.file = file;
     this.in = in;
     this.checkpoint = checkpoint;
+    this.hasAverages = hasAverages;
   }
 
   /**
@@ -31,8 +33,10 @@ public final class CheckpointReader implements AutoCloseable {
   public static CheckpointReader open(Path file, GanSpec spec) throws IOException {
     FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
     try {
-      return new CheckpointReader(
-          file, in, Checkpoint.ofWeights(file, SafeTensors.metadata(in, file), spec));
+      Checkpoint checkpoint = Checkpoint.ofWeights(file, SafeTensors.metadata(in, file), spec);
+      boolean hasAverages =
+          SafeTensors.names(in, file).stream().anyMatch(name -> name.startsWith("ema/"));
+      return new CheckpointReader(file, in, checkpoint, hasAverages);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
@@ -40,8 +44,8 @@ public final class CheckpointReader implements AutoCloseable {
   }
 
   /** Whether it holds averages of the generator's weights: another program's file may not. */
-  public boolean hasAverages() throws IOException {
-    return SafeTensors.names(in, file).stream().anyMatch(name -> name.startsWith("ema/"));
+  public boolean hasAverages() {
+    return hasAverages;
   }
 
   /** Where the run stood; step 0 where the file does not say, being another program's. */

@@ -170,6 +170,9 @@ final class SafeTensors {
             .asMap()
             .forEach((key, text) -> metadata.put(key, text.getAsString()));
       }
+      Floats unread = new Floats(new long[0], new float[0]);
+      // In the file's order, whatever the order of reading.
+      json.keySet().stream().filter(wanted).forEach(name -> tensors.put(name, unread));
       Map<String, JsonElement> listed =
           metadata.containsKey(CHECKSUM) ? new TreeMap<>(json.asMap()) : json.asMap();
       for (var entry : listed.entrySet()) {
@@ -200,7 +203,8 @@ final class SafeTensors {
       if (!same) {
         throw new CheckpointException(
             file
-                + ": its numbers are not those that Gaze wrote: they were edited, or the file is damaged; go back to an older checkpoint");
+                + ": its numbers are not those that Gaze wrote: they were edited, or the file is"
+                + " damaged; go back to an older checkpoint");
       }
       return new Content(metadata, tensors);
     } catch (JsonSyntaxException

@@ -33,6 +33,9 @@ public record LatentBatch(float[] z, int[] labels, long seed, long taken) {
   public LatentBatch part(int from, int to) {
     int size = z.length / labels.length;
     return new LatentBatch(
-        Arrays.copyOfRange(z, from * size, to * size), Arrays.copyOfRange(labels, from, to), seed);
+        Arrays.copyOfRange(z, from * size, to * size),
+        Arrays.copyOfRange(labels, from, to),
+        seed,
+        taken);
   }
 }

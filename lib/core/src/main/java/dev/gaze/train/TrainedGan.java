@@ -71,7 +71,7 @@ public final class TrainedGan implements AutoCloseable {
     if (!Files.exists(folder.spec())) {
       throw new TrainingException(
           folder.path()
-              + " has no spec.json, so that its model is not known; name a run's folder, or its script where it has layers of KotlinDL");
+              + " has no spec.json, so that its model is not known; name a run's folder, or where it has layers of KotlinDL its script too (--model FILE)");
     }
     try {
       return ShapeCheck.check(GanSpecJson.read(Files.readString(folder.spec())));

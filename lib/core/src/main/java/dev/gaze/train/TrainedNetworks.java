@@ -48,16 +48,8 @@ final class TrainedNetworks implements Inference {
   }
 
   private InferenceGraph generator(boolean averaged) {
-    boolean average = averaged && gan.spec().training().ema() != null && hasAverages();
+    boolean average = averaged && gan.spec().training().ema() != null && checkpoint.hasAverages();
     return opened(average ? Part.AVERAGED_GENERATOR : Part.GENERATOR);
-  }
-
-  private boolean hasAverages() {
-    try {
-      return checkpoint.hasAverages();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private synchronized InferenceGraph opened(Part part) {
