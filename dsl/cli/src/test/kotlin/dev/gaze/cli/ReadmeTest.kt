@@ -167,7 +167,8 @@ private val STANDS_FOR =
 private val SMALL =
     mapOf(
         "./gaze train" to listOf("--steps", "$STEPS", "--batch", "$BATCH"),
-        "./gaze evaluate" to listOf("--samples", "60"),
+        "./gaze evaluate" to listOf("--samples", "60", "--classifier-steps", "20"),
+        "./gaze neighbours" to listOf("--classifier-steps", "20"),
         "./gaze doctor --kernels" to listOf("--of-each", "1"),
     )
 
