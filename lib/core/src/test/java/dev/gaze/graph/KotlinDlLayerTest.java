@@ -18,11 +18,19 @@ import org.jetbrains.kotlinx.dl.api.core.activation.Activations;
 import org.jetbrains.kotlinx.dl.api.core.initializer.HeNormal;
 import org.jetbrains.kotlinx.dl.api.core.initializer.Ones;
 import org.jetbrains.kotlinx.dl.api.core.initializer.Zeros;
+import org.jetbrains.kotlinx.dl.api.core.layer.Layer;
+import org.jetbrains.kotlinx.dl.api.core.layer.ParametrizedLayer;
 import org.jetbrains.kotlinx.dl.api.core.layer.core.Dense;
 import org.jetbrains.kotlinx.dl.api.core.layer.normalization.BatchNorm;
 import org.jetbrains.kotlinx.dl.api.core.layer.regularization.Dropout;
 import org.jetbrains.kotlinx.dl.api.core.layer.reshaping.UpSampling2D;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.Shape;
+import org.tensorflow.Tensor;
+import org.tensorflow.op.Ops;
 
 /** KotlinDL's own layers inside a GAN. */
 class KotlinDlLayerTest {
@@ -166,6 +174,36 @@ class KotlinDlLayerTest {
       }
       assertThat(session.sample(latent, true, false).images())
           .isNotEqualTo(session.sample(latent, false, false).images());
+    }
+  }
+
+  /** What the warnings say of KotlinDL 0.4. */
+  @Test
+  void dropoutDropsNothingAndBatchNormTakesTheFirstStatistics() {
+    float[][][][] images = {{{{0.5f, -2, 3}, {7, 0.25f, -1}}}};
+    for (Layer layer : List.of(new Dropout(0.9f, 7L, "drop"), batchNorm())) {
+      try (Graph graph = new Graph();
+          Session session = new Session(graph)) {
+        Ops tf = Ops.create(graph);
+        layer.setName("layer");
+        layer.build(tf, Shape.make(-1, 1, 2, 3));
+        Operand<Float> training =
+            layer.forward(tf, tf.constant(images), tf.constant(true), tf.constant(1f));
+        if (layer instanceof ParametrizedLayer own) {
+          Session.Runner runner = session.runner();
+          own.getVariables()
+              .forEach(v -> runner.addTarget(v.getInitializerOperation().getAssign()));
+          runner.run();
+        }
+        float[][][][] out = new float[1][1][2][3];
+        try (Tensor<?> result = session.runner().fetch(training).run().get(0)) {
+          result.copyTo(out);
+        }
+        // The first statistics are 0 and 1: both give back their input, but for epsilon.
+        for (int i = 0; i < 2; i++) {
+          assertThat(out[0][0][i]).containsExactly(images[0][0][i], within(5e-3f));
+        }
+      }
     }
   }
 
