@@ -1,8 +1,8 @@
 package dev.gaze
 
 import dev.gaze.spec.BlockSpec.Downsample
-import dev.gaze.spec.BlockSpec.LinearHead
 import dev.gaze.spec.DiscriminatorBuilder
+import dev.gaze.spec.HeadSpec.LinearHead
 import dev.gaze.spec.Initializer
 import dev.gaze.spec.Origins.Origin
 import dev.gaze.spec.SpectralNorm

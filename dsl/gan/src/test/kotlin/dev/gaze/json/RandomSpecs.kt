@@ -51,9 +51,11 @@ private class SpecMaker(
             type == Origins::class.java -> Origins.NONE
             type.isEnum -> type.enumConstants.random(random)
             type.isRecord -> record(type, depth)
-            type.isSealed -> record(type.permittedSubclasses.filter { allowed(it, type, depth) }.random(random), depth)
+            type.isSealed -> record(kinds(type).filter { allowed(it, type, depth) }.random(random), depth)
             else -> primitive(type)
         }
+
+    private fun kinds(type: Class<*>): List<Class<*>> = if (type.isSealed) type.permittedSubclasses.flatMap(::kinds) else listOf(type)
 
     // A schedule may hold a schedule, for ever.
     private fun allowed(

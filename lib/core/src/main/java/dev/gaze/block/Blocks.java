@@ -2,6 +2,7 @@ package dev.gaze.block;
 
 import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.BlockVisitor;
+import dev.gaze.spec.HeadSpec;
 
 /** Finds what Gaze knows of a block. A kind that is missing here does not compile. */
 public final class Blocks {
@@ -76,17 +77,17 @@ public final class Blocks {
     }
 
     @Override
-    public BlockKind linearHead(BlockSpec.LinearHead block) {
+    public BlockKind linearHead(HeadSpec.LinearHead block) {
       return new LinearHeadKind(block);
     }
 
     @Override
-    public BlockKind projectionHead(BlockSpec.ProjectionHead block) {
+    public BlockKind projectionHead(HeadSpec.ProjectionHead block) {
       return new ProjectionHeadKind(block);
     }
 
     @Override
-    public BlockKind classifierHead(BlockSpec.ClassifierHead block) {
+    public BlockKind classifierHead(HeadSpec.ClassifierHead block) {
       return new ClassifierHeadKind(block);
     }
 

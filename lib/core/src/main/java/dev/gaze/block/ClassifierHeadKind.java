@@ -1,9 +1,12 @@
 package dev.gaze.block;
 
-import dev.gaze.spec.BlockSpec.ClassifierHead;
+import dev.gaze.layers.SpectralDense;
+import dev.gaze.spec.HeadSpec.ClassifierHead;
+import dev.gaze.spec.Initializer;
+import dev.gaze.spec.SpectralNorm;
 
 /** AC-GAN's logit and class logits: {@code linear, classifier}. */
-record ClassifierHeadKind(ClassifierHead spec) implements BlockKind {
+record ClassifierHeadKind(ClassifierHead spec) implements HeadKind {
   @Override
   public String jsonName() {
     return "classifierHead";
@@ -15,42 +18,27 @@ record ClassifierHeadKind(ClassifierHead spec) implements BlockKind {
   }
 
   @Override
-  public String text() {
-    return "classifierHead()";
+  public String ofClasses() {
+    return "a classifier";
   }
 
   @Override
-  public void check(Values values) {
-    values.kernel(spec.spectralNorm(), spec.initializer());
-  }
-
-  @Override
-  public void check(Site site) {
-    Heads.check(site, "a classifier", true);
-  }
-
-  @Override
-  public Outcome fit(BlockShape input, Site site) {
-    int in = Site.flat(input);
-    var sn = site.spectralNorm(spec.spectralNorm());
-    var init = site.initializer(spec.initializer());
-    return Outcome.of(
-        new ClassifierHead(spec.bias(), sn, init),
-        new BlockShape.Logit(),
-        in + (long) in * site.classes(),
-        path -> {
-          var parts = new Heads(path, in, spec.bias(), site.normOfKernel(sn), site.start(init));
-          return parts.lowered(null, parts.classifier(site.classes()));
-        });
-  }
-
-  @Override
-  public BlockShape ofAnyInput() {
-    return new BlockShape.Logit();
-  }
-
-  @Override
-  public boolean judgesByClass() {
+  public boolean classifies() {
     return true;
+  }
+
+  @Override
+  public ClassifierHead filled(SpectralNorm spectralNorm, Initializer initializer) {
+    return new ClassifierHead(spec.bias(), spectralNorm, initializer);
+  }
+
+  @Override
+  public Lowered.Head head(Kernels kernels, SpectralDense linear, int classes) {
+    return new Lowered.Head(linear, null, kernels.dense("classifier", classes));
+  }
+
+  @Override
+  public long macs(int in, int classes) {
+    return in + (long) in * classes;
   }
 }

@@ -1,9 +1,12 @@
 package dev.gaze.block;
 
-import dev.gaze.spec.BlockSpec.LinearHead;
+import dev.gaze.layers.SpectralDense;
+import dev.gaze.spec.HeadSpec.LinearHead;
+import dev.gaze.spec.Initializer;
+import dev.gaze.spec.SpectralNorm;
 
 /** The logit: {@code linear}. */
-record LinearHeadKind(LinearHead spec) implements BlockKind {
+record LinearHeadKind(LinearHead spec) implements HeadKind {
   @Override
   public String jsonName() {
     return "linearHead";
@@ -15,37 +18,17 @@ record LinearHeadKind(LinearHead spec) implements BlockKind {
   }
 
   @Override
-  public String text() {
-    return "linearHead()";
+  public LinearHead filled(SpectralNorm spectralNorm, Initializer initializer) {
+    return new LinearHead(spec.bias(), spectralNorm, initializer);
   }
 
   @Override
-  public void check(Values values) {
-    values.kernel(spec.spectralNorm(), spec.initializer());
+  public Lowered.Head head(Kernels kernels, SpectralDense linear, int classes) {
+    return new Lowered.Head(linear, null, null);
   }
 
   @Override
-  public void check(Site site) {
-    Heads.check(site, null, false);
-  }
-
-  @Override
-  public Outcome fit(BlockShape input, Site site) {
-    int in = Site.flat(input);
-    var sn = site.spectralNorm(spec.spectralNorm());
-    var init = site.initializer(spec.initializer());
-    return Outcome.of(
-        new LinearHead(spec.bias(), sn, init),
-        new BlockShape.Logit(),
-        in,
-        path -> {
-          var parts = new Heads(path, in, spec.bias(), site.normOfKernel(sn), site.start(init));
-          return parts.lowered(null, null);
-        });
-  }
-
-  @Override
-  public BlockShape ofAnyInput() {
-    return new BlockShape.Logit();
+  public long macs(int in, int classes) {
+    return in;
   }
 }

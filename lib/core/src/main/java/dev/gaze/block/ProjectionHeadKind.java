@@ -1,9 +1,13 @@
 package dev.gaze.block;
 
-import dev.gaze.spec.BlockSpec.ProjectionHead;
+import dev.gaze.layers.Projection;
+import dev.gaze.layers.SpectralDense;
+import dev.gaze.spec.HeadSpec.ProjectionHead;
+import dev.gaze.spec.Initializer;
+import dev.gaze.spec.SpectralNorm;
 
 /** The logit with class projection: {@code linear, embedding}. */
-record ProjectionHeadKind(ProjectionHead spec) implements BlockKind {
+record ProjectionHeadKind(ProjectionHead spec) implements HeadKind {
   @Override
   public String jsonName() {
     return "projectionHead";
@@ -15,42 +19,24 @@ record ProjectionHeadKind(ProjectionHead spec) implements BlockKind {
   }
 
   @Override
-  public String text() {
-    return "projectionHead()";
+  public String ofClasses() {
+    return "a projection";
   }
 
   @Override
-  public void check(Values values) {
-    values.kernel(spec.spectralNorm(), spec.initializer());
+  public ProjectionHead filled(SpectralNorm spectralNorm, Initializer initializer) {
+    return new ProjectionHead(spec.bias(), spectralNorm, initializer);
   }
 
   @Override
-  public void check(Site site) {
-    Heads.check(site, "a projection", false);
+  public Lowered.Head head(Kernels kernels, SpectralDense linear, int classes) {
+    String name = Outcome.in(kernels.path(), "embedding");
+    var projection = new Projection(name, classes, kernels.norm(), kernels.start());
+    return new Lowered.Head(linear, projection, null);
   }
 
   @Override
-  public Outcome fit(BlockShape input, Site site) {
-    int in = Site.flat(input);
-    var sn = site.spectralNorm(spec.spectralNorm());
-    var init = site.initializer(spec.initializer());
-    return Outcome.of(
-        new ProjectionHead(spec.bias(), sn, init),
-        new BlockShape.Logit(),
-        2L * in,
-        path -> {
-          var parts = new Heads(path, in, spec.bias(), site.normOfKernel(sn), site.start(init));
-          return parts.lowered(parts.projection(site.classes()), null);
-        });
-  }
-
-  @Override
-  public BlockShape ofAnyInput() {
-    return new BlockShape.Logit();
-  }
-
-  @Override
-  public boolean judgesByClass() {
-    return true;
+  public long macs(int in, int classes) {
+    return 2L * in;
   }
 }

@@ -62,7 +62,7 @@ public record SampleGrid(int columns, int scale, int gutter) {
    */
   public void write(Path file, float[] images, int height, int width, int channels)
       throws IOException {
-    write(file, toBytes(images), height, width, channels);
+    write(file, Levels.of(images), height, width, channels);
   }
 
   /**
@@ -76,7 +76,7 @@ public record SampleGrid(int columns, int scale, int gutter) {
       Path file, int count, Stream<float[]> batches, int height, int width, int channels)
       throws IOException {
     checkImage((long) count * height * width * channels, height, width, channels);
-    Iterator<byte[]> bytes = batches.map(SampleGrid::toBytes).iterator();
+    Iterator<byte[]> bytes = batches.map(Levels::of).iterator();
     write(file, new GridRows(this, count, height, width, channels, bytes));
   }
 
@@ -97,7 +97,7 @@ public record SampleGrid(int columns, int scale, int gutter) {
    * @param images {@code [N, height, width, channels]} in {@code [-1, 1]}
    */
   public BufferedImage draw(float[] images, int height, int width, int channels) {
-    return draw(toBytes(images), height, width, channels);
+    return draw(Levels.of(images), height, width, channels);
   }
 
   BufferedImage draw(byte[] images, int height, int width, int channels) {
@@ -129,13 +129,5 @@ public record SampleGrid(int columns, int scale, int gutter) {
               width,
               channels));
     }
-  }
-
-  private static byte[] toBytes(float[] images) {
-    byte[] bytes = new byte[images.length];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) Math.round(Math.min(255f, Math.max(0f, (images[i] + 1) * 127.5f)));
-    }
-    return bytes;
   }
 }

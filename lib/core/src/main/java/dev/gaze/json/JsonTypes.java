@@ -5,6 +5,7 @@ import dev.gaze.spec.Activation;
 import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.DiffAugment;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.HeadSpec;
 import dev.gaze.spec.ImageOptions;
 import dev.gaze.spec.ImageSpec;
 import dev.gaze.spec.Initializer;
@@ -54,9 +55,9 @@ final class JsonTypes {
           block(generator().upsample(1)),
           block(discriminator().downsample(1)),
           block(discriminator().sumPool()),
-          block(BlockSpec.LinearHead.of()),
-          block(BlockSpec.ProjectionHead.of()),
-          block(BlockSpec.ClassifierHead.of()),
+          block(HeadSpec.LinearHead.of()),
+          block(HeadSpec.ProjectionHead.of()),
+          block(HeadSpec.ClassifierHead.of()),
           // What blocks are told with
           type("identity", new Activation.Identity()),
           type("relu", new Activation.Relu()),

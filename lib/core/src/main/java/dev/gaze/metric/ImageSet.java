@@ -1,6 +1,7 @@
 package dev.gaze.metric;
 
 import dev.gaze.data.ImageSource;
+import dev.gaze.data.Levels;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
@@ -93,19 +94,7 @@ public record ImageSet(
   public static ImageSet drawn(
       int count, int height, int width, int channels, IntUnaryOperator label, Painter painter) {
     return new ImageSet(
-        count,
-        height,
-        width,
-        channels,
-        label,
-        (from, n) -> {
-          float[] images = painter.draw(from, n);
-          byte[] pixels = new byte[images.length];
-          for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) Math.round(Math.min(255f, Math.max(0f, (images[i] + 1) * 127.5f)));
-          }
-          return pixels;
-        });
+        count, height, width, channels, label, (from, n) -> Levels.of(painter.draw(from, n)));
   }
 
   /**

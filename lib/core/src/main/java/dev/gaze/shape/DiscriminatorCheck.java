@@ -1,12 +1,13 @@
 package dev.gaze.shape;
 
 import dev.gaze.block.BlockShape;
-import dev.gaze.block.Heads;
+import dev.gaze.block.HeadKind;
 import dev.gaze.spec.Activation;
 import dev.gaze.spec.BlockSpec;
 import dev.gaze.spec.BlockSpec.GlobalPool;
 import dev.gaze.spec.Fault;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.HeadSpec;
 import java.util.List;
 
 /**
@@ -47,9 +48,9 @@ final class DiscriminatorCheck {
   }
 
   private static BlockSpec head(GanSpec gan) {
-    if (Heads.classified(gan)) {
-      return BlockSpec.ClassifierHead.of();
+    if (HeadKind.classified(gan)) {
+      return HeadSpec.ClassifierHead.of();
     }
-    return gan.classes() > 0 ? BlockSpec.ProjectionHead.of() : BlockSpec.LinearHead.of();
+    return gan.classes() > 0 ? HeadSpec.ProjectionHead.of() : HeadSpec.LinearHead.of();
   }
 }

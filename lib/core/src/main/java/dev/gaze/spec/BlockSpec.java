@@ -10,7 +10,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Components shared by several blocks: {@code bias} adds a bias to the kernels; {@code
  * spectralNorm} and {@code initializer} are the network's where null.
  */
-public sealed interface BlockSpec {
+public sealed interface BlockSpec
+    permits BlockSpec.Dense,
+        BlockSpec.DenseMap,
+        BlockSpec.Conv,
+        BlockSpec.TransposedConv,
+        BlockSpec.ResBlock,
+        BlockSpec.SelfAttention,
+        BlockSpec.BottleneckResBlock,
+        BlockSpec.Norm,
+        BlockSpec.Activate,
+        BlockSpec.Upsample,
+        BlockSpec.Downsample,
+        BlockSpec.GlobalPool,
+        BlockSpec.Custom,
+        HeadSpec {
 
   /** The visitor's case for this kind of block. */
   <R> R accept(BlockVisitor<R> visitor);
@@ -369,72 +383,6 @@ public sealed interface BlockSpec {
     @Override
     public <R> R accept(BlockVisitor<R> visitor) {
       return visitor.globalPool(this);
-    }
-  }
-
-  /** The logit: {@code [N, D]} (a map is flattened first) to {@code [N]}. */
-  record LinearHead(
-      boolean bias, @Nullable SpectralNorm spectralNorm, @Nullable Initializer initializer)
-      implements BlockSpec {
-    /** With bias, and the network's spectral norm and initialiser. */
-    public static LinearHead of() {
-      return new LinearHead(true, null, null);
-    }
-
-    /** A builder that starts from this. */
-    public KernelBuilder<LinearHead> toBuilder() {
-      return new KernelBuilder<>(bias, spectralNorm, initializer, LinearHead::new);
-    }
-
-    @Override
-    public <R> R accept(BlockVisitor<R> visitor) {
-      return visitor.linearHead(this);
-    }
-  }
-
-  /**
-   * The logit with class projection: linear(h) + Σ h · embedding(y) (Miyato and Koyama 2018,
-   * equation 3). {@code [N, D]} to {@code [N]}.
-   */
-  record ProjectionHead(
-      boolean bias, @Nullable SpectralNorm spectralNorm, @Nullable Initializer initializer)
-      implements BlockSpec {
-    /** With bias, and the network's spectral norm and initialiser. */
-    public static ProjectionHead of() {
-      return new ProjectionHead(true, null, null);
-    }
-
-    /** A builder that starts from this. */
-    public KernelBuilder<ProjectionHead> toBuilder() {
-      return new KernelBuilder<>(bias, spectralNorm, initializer, ProjectionHead::new);
-    }
-
-    @Override
-    public <R> R accept(BlockVisitor<R> visitor) {
-      return visitor.projectionHead(this);
-    }
-  }
-
-  /**
-   * The logit and the class logits of AC-GAN (Odena et al. 2017): two linear maps of the same
-   * {@code [N, D]}.
-   */
-  record ClassifierHead(
-      boolean bias, @Nullable SpectralNorm spectralNorm, @Nullable Initializer initializer)
-      implements BlockSpec {
-    /** With bias, and the network's spectral norm and initialiser. */
-    public static ClassifierHead of() {
-      return new ClassifierHead(true, null, null);
-    }
-
-    /** A builder that starts from this. */
-    public KernelBuilder<ClassifierHead> toBuilder() {
-      return new KernelBuilder<>(bias, spectralNorm, initializer, ClassifierHead::new);
-    }
-
-    @Override
-    public <R> R accept(BlockVisitor<R> visitor) {
-      return visitor.classifierHead(this);
     }
   }
 

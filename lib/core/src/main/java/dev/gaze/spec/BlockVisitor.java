@@ -30,11 +30,11 @@ public interface BlockVisitor<R> {
 
   R globalPool(BlockSpec.GlobalPool block);
 
-  R linearHead(BlockSpec.LinearHead block);
+  R linearHead(HeadSpec.LinearHead block);
 
-  R projectionHead(BlockSpec.ProjectionHead block);
+  R projectionHead(HeadSpec.ProjectionHead block);
 
-  R classifierHead(BlockSpec.ClassifierHead block);
+  R classifierHead(HeadSpec.ClassifierHead block);
 
   R custom(BlockSpec.Custom block);
 }

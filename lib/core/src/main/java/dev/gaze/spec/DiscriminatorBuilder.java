@@ -1,10 +1,10 @@
 package dev.gaze.spec;
 
-import dev.gaze.spec.BlockSpec.ClassifierHead;
 import dev.gaze.spec.BlockSpec.Downsample;
 import dev.gaze.spec.BlockSpec.GlobalPool;
-import dev.gaze.spec.BlockSpec.LinearHead;
-import dev.gaze.spec.BlockSpec.ProjectionHead;
+import dev.gaze.spec.HeadSpec.ClassifierHead;
+import dev.gaze.spec.HeadSpec.LinearHead;
+import dev.gaze.spec.HeadSpec.ProjectionHead;
 import java.util.function.Consumer;
 
 /**

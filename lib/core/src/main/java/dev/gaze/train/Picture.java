@@ -1,5 +1,7 @@
 package dev.gaze.train;
 
+import dev.gaze.data.Levels;
+
 /**
  * A picture for logs.
  *
@@ -22,12 +24,8 @@ record Picture(byte[] pixels, int height, int width, int channels) {
       int image = i / size;
       int y = image / columns * height + i % size / line;
       int x = image % columns * line + i % line;
-      pixels[y * columns * line + x] = level(images[i]);
+      pixels[y * columns * line + x] = (byte) Levels.of(images[i]);
     }
     return new Picture(pixels, rows * height, columns * width, channels);
-  }
-
-  private static byte level(float value) {
-    return (byte) Math.round(Math.min(255f, Math.max(0f, (value + 1) * 127.5f)));
   }
 }

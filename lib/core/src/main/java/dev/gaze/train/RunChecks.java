@@ -76,6 +76,18 @@ final class RunChecks {
     }
   }
 
+  /** What is said of a run that has more steps than are asked for. */
+  static Optional<String> complete(int step, int steps) {
+    return step <= steps
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "the run is complete: it has %d steps, and %d are asked for; ask for more than %1$d to go on",
+                step,
+                steps));
+  }
+
   /**
    * What to lower where a run is estimated to take more memory than there is: the system may end
    * such a process without a word.

@@ -96,34 +96,23 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       session = chosen.settle(graph, first, step(), batches, noise);
       opened.add(session);
       precision = chosen.toString();
-      gan.warnings().forEach(warning -> warn(Optional.of(warning.toString())));
+      gan.warnings().forEach(warning -> tell(warning.toString()));
       warn(chosen.warning());
       warn(RunChecks.memory(gan, chosen.runtime()));
       takeUp();
-      log = new RunLog(folder, step(), message -> warn(Optional.of(message)));
+      log = new RunLog(folder, step(), this::tell);
       opened.add(log);
       if (!chosen.distances().isEmpty()) {
         log.scalars(step(), chosen.distances());
       }
       Best rule = options.best();
-      best =
-          rule == null
-              ? null
-              : new BestCheckpoint(rule, folder, log, message -> warn(Optional.of(message)));
+      best = rule == null ? null : new BestCheckpoint(rule, folder, log, this::tell);
       // A round reads all of its batches at once: the next ones are there when it ends.
       int ahead = Math.max(3, Rounds.realBatches(spec.training()));
       data = new Prefetch(batches, spec.training().batch(), 1, ahead);
       opened.add(data);
       rounds = new Rounds(spec, session, data, noise, source.imageBytes());
-      if (step() > steps()) {
-        warn(
-            Optional.of(
-                String.format(
-                    Locale.ROOT,
-                    "the run is complete: it has %d steps, and %d are asked for; ask for more than %1$d to go on",
-                    step(),
-                    steps())));
-      }
+      warn(RunChecks.complete(step(), steps()));
       writer =
           new RunWriter(
               spec,
@@ -132,12 +121,12 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
               log,
               new SampleWriter(spec, noise),
               new Alarms(spec.training().loss()),
-              message -> warn(Optional.of(message)));
+              this::tell);
     } catch (IOException e) {
-      closeAll(opened);
+      Resources.closeAll(opened);
       throw new UncheckedIOException(e);
     } catch (RuntimeException | Error e) {
-      closeAll(opened);
+      Resources.closeAll(opened);
       throw e;
     }
   }
@@ -181,9 +170,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     try {
       folder.rewind(step);
     } catch (IOException e) {
-      warn(
-          Optional.of(
-              String.format(Locale.ROOT, "samples after step %d are left there (%s)", step, e)));
+      tell(String.format(Locale.ROOT, "samples after step %d are left there (%s)", step, e));
     }
   }
 
@@ -197,10 +184,9 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       WholeFile.write(folder.spec(), unfinished -> Files.writeString(unfinished, json));
     } catch (SpecException e) {
       Files.deleteIfExists(folder.spec());
-      warn(
-          Optional.of(
-              "the run keeps no spec.json, so that whoever draws from it must name its script: "
-                  + e.getMessage()));
+      tell(
+          "the run keeps no spec.json, so that whoever draws from it must name its script: "
+              + e.getMessage());
     }
   }
 
@@ -321,7 +307,11 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   }
 
   private void warn(Optional<String> alarm) {
-    alarm.ifPresent(message -> due.add(() -> new TrainingEvent.Warning(step(), message)));
+    alarm.ifPresent(this::tell);
+  }
+
+  private void tell(String message) {
+    due.add(() -> new TrainingEvent.Warning(step(), message));
   }
 
   /** Writes a grid of samples now, and logs how far attention looks in them. */
@@ -399,24 +389,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
         writeSamples();
       }
     } finally {
-      closeAll(List.of(lock, graph, session, log, data));
-    }
-  }
-
-  /** Closes in reverse order; an error in one does not keep the others open. */
-  private static void closeAll(List<? extends AutoCloseable> opened) {
-    RuntimeException first = null;
-    for (int i = opened.size() - 1; i >= 0; i--) {
-      try {
-        opened.get(i).close();
-      } catch (RuntimeException e) {
-        first = first == null ? e : first;
-      } catch (Exception e) {
-        first = first == null ? new IllegalStateException(e) : first;
-      }
-    }
-    if (first != null) {
-      throw first;
+      Resources.closeAll(List.of(lock, graph, session, log, data));
     }
   }
 }

@@ -51,7 +51,7 @@ public final class AttentionFigure {
               Locale.ROOT, "%d query points; expected 1 to %d", queries.length, MOST_POINTS));
     }
     int scale = Math.max(1, (LEGIBLE + maps.height() - 1) / maps.height());
-    BufferedImage picture = enlarged(Pixels.image(maps, image), scale);
+    BufferedImage picture = enlarged(maps.picture(image), scale);
     List<BufferedImage> row = new ArrayList<>();
     for (int i = 0; i < queries.length; i++) {
       Color colour = Colours.series(i);

@@ -1,9 +1,11 @@
 package dev.gaze.view;
 
+import dev.gaze.data.Levels;
 import dev.gaze.graph.Attention;
 import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
 import dev.gaze.train.TrainedGan;
+import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -163,5 +165,20 @@ public record AttentionMaps(
               width - 1,
               height - 1));
     }
+  }
+
+  /** One of the images in RGB; a grey one has all three equal. */
+  BufferedImage picture(int index) {
+    var picture = new BufferedImage(width(), height(), BufferedImage.TYPE_INT_RGB);
+    int at = index * height() * width() * channels();
+    for (int y = 0; y < height(); y++) {
+      for (int x = 0; x < width(); x++, at += channels()) {
+        int red = Levels.of(images()[at]);
+        int green = channels() == 1 ? red : Levels.of(images()[at + 1]);
+        int blue = channels() == 1 ? red : Levels.of(images()[at + 2]);
+        picture.setRGB(x, y, red << 16 | green << 8 | blue);
+      }
+    }
+    return picture;
   }
 }

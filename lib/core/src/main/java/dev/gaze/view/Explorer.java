@@ -100,7 +100,7 @@ final class Explorer {
   private static JsonObject image(
       AttentionMaps maps, List<Attention> layers, @Nullable String className) throws IOException {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(Pixels.image(maps, 0), "png", png);
+    ImageIO.write(maps.picture(0), "png", png);
     JsonObject image = new JsonObject();
     image.addProperty("src", Html.dataUrl("image/png", png.toByteArray()));
     if (className != null) {
