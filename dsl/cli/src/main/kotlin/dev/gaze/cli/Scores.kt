@@ -87,7 +87,8 @@ internal fun scores(
         Metric.KID -> {
             val blocks = (minOf(real.first.count(), generated.first.count()) / KID_BLOCK).coerceAtLeast(1)
             val kid = KernelDistance.of(real.first, generated.first, blocks)
-            mapOf("KID" to kid.mean, "KID standard error" to kid.spread)
+            // One block has none.
+            mapOf("KID" to kid.mean, "KID standard error" to kid.spread).filterValues(Double::isFinite)
         }
 
         Metric.PRDC -> {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jetbrains.letsPlot.commons.encoding.UnsupportedRGBEncoder;
 import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
@@ -84,13 +85,12 @@ final class Curves {
       layers.add(map("geom", "point", "size", 2.5)); // A line of one point is not seen.
     }
     spec.put("layers", layers);
-    spec.put(
-        "scales",
-        new ArrayList<>(
-            List.of(
-                map("aesthetic", "color", "values", colours, "limits", order),
-                map("aesthetic", "fill", "values", colours, "limits", order, "guide", "none"),
-                map("aesthetic", "linetype", "values", dashes, "limits", order))));
+    List<Object> scales = new ArrayList<>();
+    scales.add(map("aesthetic", "color", "values", colours, "limits", order));
+    scales.add(map("aesthetic", "fill", "values", colours, "limits", order, "guide", "none"));
+    scales.add(map("aesthetic", "linetype", "values", dashes, "limits", order));
+    aroundConstant(values).ifPresent(scales::add);
+    spec.put("scales", scales);
     spec.put(
         "theme",
         map(
@@ -112,6 +112,17 @@ final class Curves {
             WIDTH,
             HEIGHT,
             label));
+  }
+
+  /** Lets-Plot shows half a unit around a constant, which would make 0 of a learning rate. */
+  private static Optional<Map<String, Object>> aroundConstant(List<Object> values) {
+    double constant = values.isEmpty() ? 0 : (Double) values.get(0);
+    if (constant == 0 || !values.stream().allMatch(values.get(0)::equals)) {
+      return Optional.empty();
+    }
+    double reach = Math.abs(constant) / 2;
+    List<Object> limits = new ArrayList<>(List.of(constant - reach, constant + reach));
+    return Optional.of(map("aesthetic", "y", "limits", limits));
   }
 
   private static Map<String, Object> ribbon(String name, Band band) {

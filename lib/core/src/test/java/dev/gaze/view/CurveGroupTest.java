@@ -42,6 +42,13 @@ class CurveGroupTest {
   }
 
   @Test
+  void aConstantIsReadOffItsAxis() throws IOException {
+    String html =
+        Curves.html(groups("{\"step\":2,\"lr\":2e-4}", "{\"step\":4,\"lr\":2e-4}").get(0));
+    assertThat(html).containsPattern(">\\s*2.0e-4\\s*<").doesNotContainPattern(">\\s*-0.4\\s*<");
+  }
+
+  @Test
   void aGroupTooLargeToTellApartIsSplitByNetwork() throws IOException {
     String keys =
         IntStream.range(0, 13)
