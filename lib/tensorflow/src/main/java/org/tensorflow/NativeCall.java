@@ -1,5 +1,6 @@
 package org.tensorflow;
 
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_DEADLINE_EXCEEDED;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_FAILED_PRECONDITION;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GetCode;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_INVALID_ARGUMENT;
@@ -9,10 +10,13 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_OUT_OF_RANGE;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_PERMISSION_DENIED;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_RESOURCE_EXHAUSTED;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_UNAUTHENTICATED;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_UNAVAILABLE;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_UNIMPLEMENTED;
 
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -68,7 +72,14 @@ final class NativeCall implements AutoCloseable {
     } else if (code == TF_UNIMPLEMENTED) {
       throw new UnsupportedOperationException(message);
     }
-    throw new TensorFlowException(message);
+    TensorFlowException other = new TensorFlowException(message);
+    // 1.15 has one class for these; what happened to another process is told by the cause.
+    if (code == TF_DEADLINE_EXCEEDED) {
+      other.initCause(new TimeoutException(message));
+    } else if (code == TF_UNAVAILABLE) {
+      other.initCause(new ConnectException(message));
+    }
+    throw other;
   }
 
   /** TensorFlow does not say what its CPU kernels without dilations are to be replaced by. */

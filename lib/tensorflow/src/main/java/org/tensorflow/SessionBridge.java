@@ -9,6 +9,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetTarget;
 
 import dev.gaze.tensorflow.internal.DefaultConfig;
 import dev.gaze.tensorflow.internal.LiveTensors;
+import dev.gaze.tensorflow.internal.SessionTarget;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
@@ -39,14 +40,15 @@ final class SessionBridge {
    * @param config a serialized ConfigProto, null for TensorFlow's own defaults
    */
   static long allocate2(long graph, @Nullable String target, byte @Nullable [] config) {
+    String server = target == null ? SessionTarget.get() : target;
     try (NativeCall call = new NativeCall()) {
       TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
       if (config != null) {
         TF_SetConfig(options, call.bytes(config), config.length, call.status());
         call.check();
       }
-      if (target != null) {
-        TF_SetTarget(options, call.utf8(target));
+      if (server != null) {
+        TF_SetTarget(options, call.utf8(server));
       }
       TF_Session session = TF_NewSession(Handles.graph(graph), options, call.status());
       call.check();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.tensorflow.internal.c_api.global.tensorflow.*;
 
+import java.net.ConnectException;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,20 @@ class NativeCallTest {
                 .hasMessage("what went wrong");
           }
         });
+  }
+
+  @Test
+  void whatHappenedToAnotherProcessIsTheCause() {
+    Map.of(
+            TF_DEADLINE_EXCEEDED, TimeoutException.class,
+            TF_UNAVAILABLE, ConnectException.class)
+        .forEach(
+            (code, cause) -> {
+              try (NativeCall call = new NativeCall()) {
+                TF_SetStatus(call.status(), code, "what went wrong");
+                assertThatThrownBy(call::check).hasCauseExactlyInstanceOf(cause);
+              }
+            });
   }
 
   @Test

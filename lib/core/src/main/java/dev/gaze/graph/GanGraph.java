@@ -31,6 +31,7 @@ import org.tensorflow.op.core.Variable;
  */
 public final class GanGraph implements AutoCloseable {
   private final CheckedGan gan;
+  private final int workers;
   private final KGraph kotlinDl;
   private final Ops tf;
   private final Inputs inputs;
@@ -48,9 +49,11 @@ public final class GanGraph implements AutoCloseable {
   private final Operand<Float> generatedImages;
   private final Map<String, Variable<Float>> variables = new LinkedHashMap<>();
   private final List<Operand<?>> initializers = new ArrayList<>();
+  private @Nullable Operand<Integer> fingerprint;
 
-  private GanGraph(CheckedGan gan) {
+  private GanGraph(CheckedGan gan, int workers) {
     this.gan = gan;
+    this.workers = workers;
     GanSpec spec = gan.spec();
     try (Graph empty = new Graph()) {
       kotlinDl = new KGraph(empty.toGraphDef());
@@ -77,6 +80,7 @@ public final class GanGraph implements AutoCloseable {
     discriminatorStep =
         step(
             "discriminator",
+            1,
             discriminator,
             options.discriminator(),
             objectives.discriminator(real, fake, inputs.mix()),
@@ -84,6 +88,7 @@ public final class GanGraph implements AutoCloseable {
     generatorStep =
         step(
             "generator",
+            2,
             generator,
             options.generator(),
             objectives.generator(fake, generator.parameters()),
@@ -108,7 +113,18 @@ public final class GanGraph implements AutoCloseable {
 
   /** Builds the graph. Native code starts here. */
   public static GanGraph compile(CheckedGan gan) {
-    return new GanGraph(gan);
+    return compile(gan, 1);
+  }
+
+  /**
+   * Builds the graph that each of several workers runs on its part of a batch, with sessions of a
+   * {@link dev.gaze.tensorflow.ClusterServer}: gradients, moving statistics and the loss are the
+   * means over all of them, so that what moves is the same everywhere.
+   *
+   * @param workers at least 1
+   */
+  public static GanGraph compile(CheckedGan gan, int workers) {
+    return new GanGraph(gan, workers);
   }
 
   private Objectives.Judged judged(Operand<Float> images, Operand<Integer> labels) {
@@ -118,13 +134,22 @@ public final class GanGraph implements AutoCloseable {
 
   private TrainStep step(
       String name,
+      int key,
       Network network,
       OptimizerSpec optimizer,
       Operand<Float> loss,
       TrainStep.@Nullable Follower follower) {
     int accumulation = gan.spec().training().accumulation();
     return new TrainStep(
-        tf, name, network, optimizer, loss, inputs.learningRate(), accumulation, follower);
+        tf,
+        name,
+        network,
+        optimizer,
+        loss,
+        inputs.learningRate(),
+        accumulation,
+        GradientExchange.meanOver(workers, key),
+        follower);
   }
 
   private void remember(KVariable parameter) {
@@ -201,6 +226,16 @@ public final class GanGraph implements AutoCloseable {
   /** What gives every named variable but the averages its first value. */
   List<Operand<?>> initializers() {
     return initializers;
+  }
+
+  /** All variables as they are, in one number. */
+  Operand<Integer> fingerprint() {
+    Operand<Integer> found = fingerprint;
+    if (found == null) {
+      found = Fingerprint.of(tf, variables.values());
+      fingerprint = found;
+    }
+    return found;
   }
 
   /** What sets the sums of gradient accumulation to 0. */

@@ -7,8 +7,10 @@ import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
@@ -22,11 +24,14 @@ public final class GanSession implements Inference {
   private final GanGraph graph;
   private final Session session;
   private final VariableAccess access;
+  private final BiFunction<Graph, RuntimeConfig, Session> opener;
 
-  private GanSession(GanGraph graph, RuntimeConfig config) {
+  private GanSession(
+      GanGraph graph, RuntimeConfig config, BiFunction<Graph, RuntimeConfig, Session> opener) {
     this.graph = graph;
+    this.opener = opener;
     access = new VariableAccess(graph.tf(), graph.variables());
-    session = Sessions.open(graph.graph(), config);
+    session = opener.apply(graph.graph(), config);
     run(graph.clearSums());
   }
 
@@ -35,12 +40,22 @@ public final class GanSession implements Inference {
    * #write}.
    */
   public static GanSession open(GanGraph graph, RuntimeConfig config) {
-    return new GanSession(graph, config);
+    return open(graph, config, Sessions::open);
+  }
+
+  /**
+   * Opens a session of a worker's server, on a graph that was compiled for as many workers.
+   *
+   * @param opener such as {@link dev.gaze.tensorflow.ClusterServer#open}
+   */
+  public static GanSession open(
+      GanGraph graph, RuntimeConfig config, BiFunction<Graph, RuntimeConfig, Session> opener) {
+    return new GanSession(graph, config, opener);
   }
 
   /** Another session on the same graph, of other settings, with the same values. */
   public GanSession copy(RuntimeConfig config) {
-    GanSession copy = new GanSession(graph, config);
+    GanSession copy = new GanSession(graph, config, opener);
     copy.write(read(names()));
     return copy;
   }
@@ -268,6 +283,13 @@ public final class GanSession implements Inference {
    */
   public void write(Map<String, float[]> values) {
     access.write(session, values);
+  }
+
+  /** All variables in one number: sessions of which one bit differs differ in it. */
+  public int fingerprint() {
+    try (Tensor<?> sum = session.runner().fetch(graph.fingerprint()).run().get(0)) {
+      return sum.intValue();
+    }
   }
 
   /**

@@ -1,16 +1,21 @@
 package dev.gaze.graph;
 
+import dev.gaze.graph.GradientExchange.Exchanged;
 import dev.gaze.layers.GazeLayer;
 import dev.gaze.layers.State;
 import dev.gaze.layers.Variables;
 import dev.gaze.spec.OptimizerSpec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jetbrains.kotlinx.dl.api.core.layer.KVariable;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
+import org.tensorflow.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Assign;
 import org.tensorflow.op.core.Variable;
@@ -26,6 +31,8 @@ final class TrainStep {
   private final Adam adam;
   private final Operand<Float> learningRate;
   private final Operand<Float> loss;
+  private final GradientExchange exchange;
+  private Operand<Float> meanLoss;
   private final Map<String, Operand<Float>> gradients = new LinkedHashMap<>();
   private final Map<String, Operand<Float>> gatedGradients = new LinkedHashMap<>();
   private final Map<String, Operand<Float>> monitors = new LinkedHashMap<>();
@@ -37,6 +44,7 @@ final class TrainStep {
    * @param name the network's
    * @param loss a scalar
    * @param accumulation batches whose gradients are averaged before an update
+   * @param exchange between the gradients and whatever moves by them
    * @param follower what else moves with the new weights; null: nothing
    */
   TrainStep(
@@ -47,10 +55,13 @@ final class TrainStep {
       Operand<Float> loss,
       Operand<Float> learningRate,
       int accumulation,
+      GradientExchange exchange,
       @Nullable Follower follower) {
     this.tf = tf;
     this.network = network;
     this.loss = loss;
+    meanLoss = loss;
+    this.exchange = exchange;
     this.learningRate = learningRate;
     List<KVariable> parameters = network.parameters();
     adam = new Adam(tf, name, (OptimizerSpec.Adam) optimizer, parameters);
@@ -71,7 +82,6 @@ final class TrainStep {
         });
     if (accumulation == 1) {
       move(gated, afterGradients, follower);
-      update.addAll(stores(true, afterGradients));
     } else {
       List<Variable<Float>> sums = accumulators(parameters);
       Operand<Float> part = tf.constant(1f / accumulation);
@@ -93,15 +103,12 @@ final class TrainStep {
     List<Variable<Float>> weights = parameters.stream().map(KVariable::getVariable).toList();
     var derivatives = tf.gradients(loss, weights);
     List<Operand<Float>> list = new ArrayList<>();
-    List<Operand<Float>> squares = new ArrayList<>();
     for (int i = 0; i < weights.size(); i++) {
       Operand<Float> gradient = derivatives.<Float>dy(i);
       list.add(gradient);
       gradients.put(parameters.get(i).getName(), gradient);
-      squares.add(tf.nn.l2Loss(gradient));
     }
-    monitors.put(
-        "gradient_norm", tf.math.sqrt(tf.math.mul(tf.constant(2f), tf.math.addN(squares))));
+    monitors.put("gradient_norm", norm(list));
     network
         .gazeLayers()
         .flatMap(GazeLayer::spectralNorms)
@@ -109,33 +116,79 @@ final class TrainStep {
     return list;
   }
 
-  /** The weights by gradients; the u of the old weights with them. */
+  /** The weights by gradients; the u of the old weights and the statistics with them. */
   private void move(List<Operand<Float>> by, Ops afterGradients, @Nullable Follower follower) {
-    Adam.Applied applied = adam.apply(by, learningRate);
+    List<State> statistics = moving(true).toList();
+    List<Operand<Float>> own = new ArrayList<>(by);
+    own.add(loss);
+    statistics.forEach(state -> own.add(Objects.requireNonNull(state.next())));
+    Exchanged all = exchange(afterGradients, own, statistics, 1);
+    List<Operand<Float>> values = all.values();
+    meanLoss = values.get(by.size());
+    Adam.Applied applied = adam.apply(values.subList(0, by.size()), learningRate);
     update.addAll(applied.weights());
     update.addAll(applied.rest());
-    update.addAll(stores(false, afterGradients));
+    update.addAll(stores(false, all.then()));
     if (follower != null) {
       update.addAll(follower.follow(applied.weights()));
     }
+    for (int i = 0; i < statistics.size(); i++) {
+      Operand<Float> next = values.get(by.size() + 1 + i);
+      update.add(all.then().assign(statistics.get(i).variable(), next));
+    }
   }
 
-  /** The weights by accumulated gradients, which start again at 0. */
+  /**
+   * The weights by accumulated gradients, which start again at 0. The statistics have moved with
+   * each batch, on each worker by its own.
+   */
   private void moveBy(List<Variable<Float>> sums, @Nullable Follower follower) {
+    List<State> statistics = exchange == GradientExchange.NONE ? List.of() : moving(true).toList();
+    List<Operand<Float>> own = new ArrayList<>(sums);
+    statistics.forEach(state -> own.add(state.variable()));
+    Exchanged all = exchange(tf, own, statistics, 0);
     // u is made of the weights, so it is stored before they move.
-    List<Operand<?>> stored = stores(false, tf);
+    List<Operand<?>> stored = stores(false, all.then());
     Ops afterStores = tf.withControlDependencies(stored);
     List<Operand<Float>> averaged = new ArrayList<>();
-    sums.forEach(sum -> averaged.add(afterStores.identity(sum)));
+    all.values().subList(0, sums.size()).forEach(sum -> averaged.add(afterStores.identity(sum)));
     Adam.Applied applied = adam.apply(averaged, learningRate);
     update.addAll(stored);
     update.addAll(applied.weights());
     update.addAll(applied.rest());
+    for (int i = 0; i < statistics.size(); i++) {
+      Operand<Float> mean = all.values().get(sums.size() + i);
+      update.add(all.then().assign(statistics.get(i).variable(), mean));
+    }
     Ops afterMove = tf.withControlDependencies(List.copyOf(applied.weights()));
     sums.forEach(sum -> update.add(afterMove.assign(sum, afterMove.zerosLike(sum))));
     if (follower != null) {
       update.addAll(follower.follow(applied.weights()));
     }
+  }
+
+  /**
+   * Exchanges one value a parameter, then some scalars, then one value a statistic. Other workers'
+   * gradients count in the norm that is logged.
+   */
+  private Exchanged exchange(
+      Ops after, List<Operand<Float>> own, List<State> statistics, int scalars) {
+    List<Shape> shapes = new ArrayList<>();
+    network.parameters().forEach(parameter -> shapes.add(parameter.getShape()));
+    int parameters = shapes.size();
+    shapes.addAll(Collections.nCopies(scalars, Shape.scalar()));
+    statistics.forEach(state -> shapes.add(state.variable().asOutput().shape()));
+    Exchanged all = exchange.exchange(after, own, shapes);
+    if (exchange != GradientExchange.NONE) {
+      monitors.put("gradient_norm", norm(all.values().subList(0, parameters)));
+    }
+    return all;
+  }
+
+  private Operand<Float> norm(List<Operand<Float>> gradients) {
+    List<Operand<Float>> squares = new ArrayList<>();
+    gradients.forEach(gradient -> squares.add(tf.nn.l2Loss(gradient)));
+    return tf.math.sqrt(tf.math.mul(tf.constant(2f), tf.math.addN(squares)));
   }
 
   private List<Variable<Float>> accumulators(List<KVariable> parameters) {
@@ -152,17 +205,18 @@ final class TrainStep {
 
   private List<Operand<?>> stores(boolean ofData, Ops when) {
     List<Operand<?>> stores = new ArrayList<>();
-    for (State state : network.states()) {
-      if (state.ofData() == ofData && state.next() != null) {
-        stores.add(state.store(when));
-      }
-    }
+    moving(ofData).forEach(state -> stores.add(state.store(when)));
     return stores;
   }
 
-  /** The network's loss, a scalar. */
+  private Stream<State> moving(boolean ofData) {
+    return network.states().stream()
+        .filter(state -> state.ofData() == ofData && state.next() != null);
+  }
+
+  /** The network's loss, a scalar; over all workers where nothing is accumulated. */
   Operand<Float> loss() {
-    return loss;
+    return meanLoss;
   }
 
   /** The gradients by the weight's public name. */

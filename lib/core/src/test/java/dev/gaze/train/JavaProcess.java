@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A JVM of its own, with the class path of this one, that starts fast. */
-final class JavaProcess {
+public final class JavaProcess {
   private JavaProcess() {}
 
-  static ProcessBuilder of(Class<?> main, List<String> jvmOptions, String... args) {
+  public static ProcessBuilder of(Class<?> main, List<String> jvmOptions, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));

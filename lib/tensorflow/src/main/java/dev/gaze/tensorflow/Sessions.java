@@ -43,7 +43,7 @@ public final class Sessions {
     return before;
   }
 
-  private static void prepare(RuntimeConfig config) {
+  static void prepare(RuntimeConfig config) {
     requireDevice(config);
     if (config.precision() == Precision.BF16) {
       requireBfloat16();
