@@ -4,12 +4,10 @@ import com.github.ajalt.clikt.core.CliktCommand
 import com.github.ajalt.clikt.core.Context
 import com.github.ajalt.clikt.core.ProgramResult
 import com.github.ajalt.clikt.core.terminal
-import com.github.ajalt.clikt.parameters.options.default
+import com.github.ajalt.clikt.parameters.groups.provideDelegate
 import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
-import com.github.ajalt.clikt.parameters.types.choice
 import com.github.ajalt.clikt.parameters.types.int
-import com.github.ajalt.clikt.parameters.types.long
 import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
 import dev.gaze.checkpoint.RunFolder
@@ -17,9 +15,6 @@ import dev.gaze.data.ImageSource
 import dev.gaze.shape.CheckedGan
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.spec.GanSpec
-import dev.gaze.spec.TrainingSpec.Precision
-import dev.gaze.tensorflow.RuntimeConfig
-import dev.gaze.train.PrecisionCheck
 import dev.gaze.train.RunLock
 import dev.gaze.train.TrainedGan
 import dev.gaze.train.TrainingEvent
@@ -39,21 +34,8 @@ internal class TrainCommand(
         .path(mustExist = true, canBeFile = false)
     private val out by option(metavar = "RUN", help = "The folder of the run (default: runs/NAME, NAME being the model's)")
         .path(canBeFile = false)
-    private val steps by option(metavar = "N", help = "Generator updates in the whole run (default: the model's)")
-        .int()
-        .restrictTo(min = 1)
-    private val batch by option(metavar = "N", help = "Images in a step of the discriminator (default: the model's)")
-        .int()
-        .restrictTo(min = 1)
-    private val seed by option(metavar = "N", help = "Where all random numbers of the run come from (default: the model's)").long()
-    private val precision by option(help = "Number format of convolutions and matrix products (default: the model's)")
-        .choice(Precision.entries.associateBy { it.name.lowercase() }, ignoreCase = true)
-    private val precisionCheck by option(
-        help =
-            "What to do where the first batch in bf16 or fp16 is not what it is in float32: " +
-                "train in float32, stop, or do not look (off)",
-    ).choice(PrecisionCheck.entries.associateBy { it.name.lowercase() }, ignoreCase = true)
-        .default(PrecisionCheck.FLOAT32, defaultForHelp = "float32")
+    private val changes by ModelChanges()
+    private val options by RunOptions()
     private val measureEvery by option(
         "--measure-every",
         metavar = "N",
@@ -68,7 +50,7 @@ internal class TrainCommand(
 
     override fun run() {
         if (resume && force) throw BadInput("--resume goes on with a run and --force begins anew: choose one of them")
-        val spec = changed(readModel(file, args))
+        val spec = changes.appliedTo(readModel(file, args))
         val folder = out?.let(::RunFolder) ?: RunFolder.named(spec.name)
         RunLock.mustBeFree(folder)
         if (folder.inUse() && !resume && !force) {
@@ -80,16 +62,6 @@ internal class TrainCommand(
             writeReport(gan, folder)
         }
     }
-
-    private fun changed(spec: GanSpec): GanSpec =
-        spec
-            .toBuilder()
-            .training { training ->
-                steps?.let(training::steps)
-                batch?.let(training::batch)
-                seed?.let(training::seed)
-                precision?.let(training::precision)
-            }.build()
 
     private fun withClassesOf(
         images: ImageSource,
@@ -114,8 +86,8 @@ internal class TrainCommand(
                 .folder(folder)
                 .resume(resume)
                 .overwrite(force)
-                .precisionCheck(precisionCheck)
                 .apply { measureEvery?.let { every -> against?.let { measureEvery(every, it::measure).keepLowest(it.first) } } }
+                .apply(options::applyTo)
                 .open()
         echo("precision: ${run.precision()}")
         if (resume) echo(whereItStands(run))
@@ -178,7 +150,7 @@ internal class TrainCommand(
     ) {
         try {
             val file =
-                TrainedGan.open(gan, folder, RuntimeConfig.defaults()).use { trained ->
+                TrainedGan.open(gan, folder, options.runtime()).use { trained ->
                     Report.write(folder, trained) { echo("warning: $it", err = true) }
                 }
             echo("report      $file")

@@ -1,20 +1,22 @@
 package dev.gaze.cli
 
-import com.github.ajalt.mordant.animation.animation
+import com.github.ajalt.mordant.animation.textAnimation
+import com.github.ajalt.mordant.rendering.OverflowWrap
+import com.github.ajalt.mordant.rendering.Whitespace
 import com.github.ajalt.mordant.terminal.Terminal
-import com.github.ajalt.mordant.widgets.progress.build
-import com.github.ajalt.mordant.widgets.progress.progressBar
-import com.github.ajalt.mordant.widgets.progress.progressBarContextLayout
-import com.github.ajalt.mordant.widgets.progress.text
 import dev.gaze.train.TrainingEvent.Measured
 import dev.gaze.train.TrainingEvent.Step
 import dev.gaze.train.TrainingEvent.Warning
 import java.util.Locale
+import kotlin.jvm.optionals.getOrNull
+import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
+import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.TimeSource
+import kotlin.time.toKotlinDuration
 
-/** Shows how a run gets on: a bar that is redrawn in place on a terminal, lines now and then elsewhere. */
+/** Shows how a run gets on: a line that is redrawn in place on a terminal, lines now and then elsewhere. */
 internal class TrainingView(
     private val terminal: Terminal,
     private val clock: TimeSource.WithComparableMarks = TimeSource.Monotonic,
@@ -22,55 +24,81 @@ internal class TrainingView(
     private val interactive = terminal.terminalInfo.outputInteractive
     private val pause = if (interactive) 100.milliseconds else 5.seconds
     private val start = clock.markNow()
-    private val layout =
-        progressBarContextLayout<Step>(spacing = 2) {
-            progressBar()
-            text { context.progress() }
-            text { context.speed() }
-            text { context.timeLeft() }
-            text { context.losses() }
+    private val line =
+        terminal.textAnimation<Step>(whitespace = Whitespace.PRE, overflowWrap = OverflowWrap.TRUNCATE) {
+            progressLine(it, start.elapsedNow(), terminal.size.width)
         }
-    private val bar = terminal.animation<Step> { layout.build(it, it.steps.toLong(), it.step.toLong(), clock.markNow()) }
     private var last: Step? = null
     private var shown: Step? = null
+    private var steps = 0
     private var due = start
 
     /** Called after each step; shows it when it is time again. */
     fun show(step: Step) {
         last = step
+        steps++
         if (due.hasPassedNow()) draw(step)
     }
 
-    /** Says at once what was measured, above the bar. */
+    /** Says at once what was measured, above the line. */
     fun show(measured: Measured) {
         val values = measured.values.entries.joinToString("  ") { (name, value) -> "$name %.4g".format(Locale.ROOT, value) }
         terminal.println("step ${measured.step}: $values  (%.1f s)".format(Locale.ROOT, measured.took.toMillis() / 1e3))
     }
 
-    /** Says at once that something looks wrong, above the bar. */
+    /** Says at once that something looks wrong, above the line. */
     fun warn(warning: Warning) = terminal.println("warning: step ${warning.step}: ${warning.message}", stderr = true)
 
-    /** Shows the last step. */
+    /** Shows the last step, and what all of them took. */
     override fun close() {
         last?.takeIf { it != shown }?.let(::draw)
-        bar.stop()
+        line.stop()
+        last?.let {
+            val speed = it.speed()
+            terminal.println("trained     $steps ${if (steps == 1) "step" else "steps"} in ${start.elapsedNow().inWords()}, $speed")
+        }
     }
 
     private fun draw(step: Step) {
         shown = step
         due = clock.markNow() + pause
-        if (interactive) {
-            bar.update(step)
-        } else {
-            terminal.println(listOf("step ${step.progress()}", step.speed(), step.timeLeft(), step.losses()).joinToString("  "))
-        }
+        if (interactive) line.update(step) else terminal.println("step " + parts(step, start.elapsedNow()).joinToString(GAP))
     }
 }
 
-private fun Step.progress(): String = "$step/$steps"
+private const val GAP = "  "
+
+/** Shorter than that, a bar says nothing. */
+private const val SHORTEST_BAR = 8
+
+/** What there is to say of a step, what matters most first. */
+private fun parts(
+    step: Step,
+    elapsed: Duration,
+): List<String> =
+    listOfNotNull(
+        "${step.step}/${step.steps}",
+        step.remaining.getOrNull()?.let { "${it.toKotlinDuration().inWords()} left" },
+        "D %.3f G %.3f".format(Locale.ROOT, step.discriminatorLoss, step.generatorLoss),
+        step.speed(),
+        "${elapsed.inWords()} so far",
+    )
+
+/** A line of at most [width] columns: as much of a step as has room, and a bar where there is room for it. */
+internal fun progressLine(
+    step: Step,
+    elapsed: Duration,
+    width: Int,
+): String {
+    val fitting = generateSequence(parts(step, elapsed)) { it.dropLast(1) }.map { it.joinToString(GAP) }
+    val text = fitting.first { it.length <= width || GAP !in it }.take(width)
+    val bar = width - text.length - GAP.length
+    if (bar < SHORTEST_BAR) return text
+    val done = (bar.toLong() * step.step / step.steps).toInt().coerceIn(0, bar)
+    return "━".repeat(done) + " ".repeat(bar - done) + GAP + text
+}
 
 private fun Step.speed(): String = (if (imagesPerSecond < 10) "%.1f" else "%.0f").format(Locale.ROOT, imagesPerSecond) + " images/s"
 
-private fun Step.timeLeft(): String = "${remaining.toSeconds().seconds} left"
-
-private fun Step.losses(): String = "D %.3f  G %.3f".format(Locale.ROOT, discriminatorLoss, generatorLoss)
+/** In whole seconds, from an hour on in whole minutes: nobody plans by the seconds of hours. */
+internal fun Duration.inWords(): String = if (inWholeHours > 0) inWholeMinutes.minutes.toString() else inWholeSeconds.seconds.toString()

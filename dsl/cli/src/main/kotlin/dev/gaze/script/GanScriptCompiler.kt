@@ -161,7 +161,11 @@ internal class GanScriptCompiler private constructor(
                 .joinToString("\n") { report ->
                     val start = report.location?.start
                     val failing = if (report.exception == null) "" else "Kotlin's compiler fails on it; say it in other words: "
-                    ScriptPlace(report.sourcePath?.let(Path::of) ?: script, start?.line, start?.col).message(failing + report.message)
+                    ScriptPlace(
+                        report.sourcePath?.let(Path::of) ?: script,
+                        start?.line,
+                        start?.col,
+                    ).message(failing + withWhatIsMeant(report.message))
                 }
     }
 }

@@ -1,6 +1,8 @@
 package dev.gaze.cli
 
 import dev.gaze.json.GanSpecJson
+import dev.gaze.spec.DiffAugment
+import dev.gaze.spec.ImageOptions
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempdir
@@ -63,14 +65,19 @@ class TrainCommandTest :
             result.out
                 .trimEnd()
                 .lines()
-                .takeLast(5) shouldBe
+                .takeLast(6) shouldBe
                 listOf(
                     Regex("step 3/3  .*").find(result.out)?.value,
+                    Regex("trained     3 steps in \\d+s, .* images/s").find(result.out)?.value,
                     "samples     runs/tiny/samples.png",
                     "metrics     runs/tiny/metrics.jsonl",
                     "checkpoint  runs/tiny/checkpoints/step-00000003.safetensors",
                     "report      runs/tiny/report.html",
                 )
+        }
+
+        test("--version says what an answer to a question of yours depends on") {
+            gaze.run("--version").out shouldContain Regex("^gaze \\d\\S+, TensorFlow 2\\.\\d+, Java \\d+\\S*, \\S+.* \\S+\n$")
         }
 
         test("the diary of TensorFlow's compiler is on neither output") {
@@ -166,6 +173,33 @@ class TrainCommandTest :
                 it.steps shouldBe 4
                 it.batch shouldBe 2
             }
+        }
+
+        test("how the run is run is said by options: intervals, checkpoints, the best of them, device, threads, augmentation") {
+            val result =
+                gaze.run(
+                    *"train tiny.gan.kts --out options --steps 7 --log-every 3 --save-every 2 --sample-every 5 --keep 2"
+                        .split(
+                            ' ',
+                        ).toTypedArray(),
+                    *"--keep-best generator_loss --device cpu --threads 1 --augment color,flip".split(' ').toTypedArray(),
+                )
+            withClue(result.err) { result.status shouldBe 0 }
+            folder.resolve("options/metrics.jsonl").readLines().count { "generator_loss" in it } shouldBe 3
+            checkpoints("options").map { it.fileName.toString() }.sorted() shouldBe
+                listOf("best.safetensors", "step-00000006.safetensors", "step-00000007.safetensors")
+            folder
+                .resolve("options/samples")
+                .listDirectoryEntries()
+                .map { it.fileName.toString() }
+                .sorted() shouldBe
+                listOf("step-00000005.png", "step-00000007.png")
+            val images = GanSpecJson.read(folder.resolve("options/spec.json").readText()).training.images()
+            images shouldBe ImageOptions(true, false, listOf(DiffAugment.Color()))
+
+            val wrong = gaze.run("train", "tiny.gan.kts", "--augment", "colour")
+            wrong.status shouldBe 2
+            wrong.err shouldContain "expected some of color, translation, cutout, flip, with commas, or none"
         }
 
         test("too little memory is said in a sentence, with what to lower") {

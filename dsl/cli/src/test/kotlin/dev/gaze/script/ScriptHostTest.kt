@@ -67,7 +67,7 @@ class ScriptHostTest :
                 """.trimIndent()
         }
 
-        test("every unknown name is listed") {
+        test("every unknown name is listed, with the word that was meant, or where the word belongs") {
             val file =
                 script(
                     "unknown.gan.kts",
@@ -75,17 +75,27 @@ class ScriptHostTest :
                     gan("x") {
                         imag(32)
                         clases(10)
+                        generator { resBlok(64); steps(3); xylophone(3) }
                     }
                     """,
                 )
             failure(file) shouldBe
                 """
-                unknown.gan.kts:2:5: Unresolved reference 'imag'.
+                unknown.gan.kts:2:5: Unresolved reference 'imag'. Did you mean image?
                   imag(32)
                   ^
-                unknown.gan.kts:3:5: Unresolved reference 'clases'.
+                unknown.gan.kts:3:5: Unresolved reference 'clases'. Did you mean classes?
                   clases(10)
                   ^
+                unknown.gan.kts:4:17: Unresolved reference 'resBlok'. Did you mean resBlock?
+                  generator { resBlok(64); steps(3); xylophone(3) }
+                              ^
+                unknown.gan.kts:4:30: Unresolved reference 'steps'. It is a word of training { }.
+                  generator { resBlok(64); steps(3); xylophone(3) }
+                                           ^
+                unknown.gan.kts:4:40: Unresolved reference 'xylophone'.
+                  generator { resBlok(64); steps(3); xylophone(3) }
+                                                     ^
                 """.trimIndent()
         }
 

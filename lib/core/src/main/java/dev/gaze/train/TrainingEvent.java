@@ -3,6 +3,7 @@ package dev.gaze.train;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Something that happened in a run. */
 public sealed interface TrainingEvent {
@@ -17,7 +18,8 @@ public sealed interface TrainingEvent {
    * @param discriminatorLoss of the round's last discriminator step
    * @param generatorLoss of the round's last generator step
    * @param imagesPerSecond real images seen a second, over the latest steps
-   * @param remaining at this speed
+   * @param remaining at this speed; empty in the first steps of a run, whose time is mostly that of
+   *     preparing
    */
   record Step(
       int step,
@@ -25,7 +27,7 @@ public sealed interface TrainingEvent {
       double discriminatorLoss,
       double generatorLoss,
       double imagesPerSecond,
-      Duration remaining)
+      Optional<Duration> remaining)
       implements TrainingEvent {}
 
   /** A grid of samples was written. */
