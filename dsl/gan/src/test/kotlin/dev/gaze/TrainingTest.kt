@@ -4,6 +4,7 @@ import dev.gaze.data.ImageSource
 import dev.gaze.data.Shapes
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.spec.SpecException
+import dev.gaze.tensorflow.Cluster
 import dev.gaze.tensorflow.internal.LiveTensors
 import dev.gaze.train.MetricLine
 import dev.gaze.train.PrecisionCheck
@@ -230,6 +231,15 @@ class TrainingTest :
             }
             failure.isCompleted shouldBe true
             failure.await().message shouldContain "checkpoints is in the way"
+        }
+
+        test("a worker's place in a cluster is said to the run, and parts that are not equal are refused") {
+            val hosts = listOf("127.0.0.1:2222", "127.0.0.1:2223", "127.0.0.1:2224", "127.0.0.1:2225", "127.0.0.1:2226")
+            val refused =
+                shouldThrow<TrainingException> {
+                    SPEC.train(data, { folder(tempdir().toPath()).cluster(Cluster.of(hosts, 0)) })
+                }
+            refused.message shouldContain "has no equal parts for 5 workers"
         }
 
         test("a second run in the same folder is refused until the first is closed") {

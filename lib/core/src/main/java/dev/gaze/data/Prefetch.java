@@ -1,6 +1,7 @@
 package dev.gaze.data;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Queue;
@@ -25,9 +26,11 @@ public final class Prefetch implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 5;
 
   private final Batches batches;
-  private final ExecutorService workers;
+  private final ExecutorService readers;
   private final Queue<Future<Batch>> ahead = new ArrayDeque<>();
   private final int size;
+  private final int worker;
+  private final int workers;
   private Position position;
 
   /** A buffer, and the place in the sequence behind its last image. */
@@ -53,6 +56,18 @@ public final class Prefetch implements AutoCloseable {
    * @param lookahead batches that may be ready before they are wanted, at least 1
    */
   public Prefetch(Batches batches, int size, int threads, int lookahead) {
+    this(batches, size, threads, lookahead, 0, 1);
+  }
+
+  /**
+   * For one of several workers: each reads its part of every batch, one after the other, so that
+   * the whole sequence and every place in it are those of one worker with batches of {@code size ·
+   * workers}.
+   *
+   * @param size images in this worker's part of a batch
+   * @param worker which of them this is, from 0
+   */
+  public Prefetch(Batches batches, int size, int threads, int lookahead, int worker, int workers) {
     if (size < 1 || threads < 1 || lookahead < 1) {
       throw new IllegalArgumentException(
           String.format(
@@ -64,8 +79,10 @@ public final class Prefetch implements AutoCloseable {
     }
     this.batches = batches;
     this.size = size;
+    this.worker = worker;
+    this.workers = workers;
     this.position = batches.position();
-    this.workers =
+    this.readers =
         Executors.newFixedThreadPool(
             threads,
             task -> {
@@ -118,7 +135,7 @@ public final class Prefetch implements AutoCloseable {
       ahead.remove();
       position = batch.end;
     } catch (ExecutionException e) {
-      if (workers.isShutdown()) {
+      if (readers.isShutdown()) {
         throw new IllegalStateException("prefetch is closed", e);
       }
       Throwable cause = Objects.requireNonNull(e.getCause());
@@ -133,10 +150,11 @@ public final class Prefetch implements AutoCloseable {
 
   /** Draws the next batch, and has it read into a buffer. */
   private void read(byte[] images, int[] labels) {
-    int[] drawn = batches.draw(size);
+    int[] all = batches.draw(size * workers);
+    int[] drawn = Arrays.copyOfRange(all, worker * size, (worker + 1) * size);
     Position end = batches.position();
     ahead.add(
-        workers.submit(
+        readers.submit(
             () -> {
               batches.fill(drawn, images, labels);
               return new Batch(images, labels, end);
@@ -149,11 +167,11 @@ public final class Prefetch implements AutoCloseable {
    */
   @Override
   public void close() {
-    for (Runnable unstarted : workers.shutdownNow()) {
+    for (Runnable unstarted : readers.shutdownNow()) {
       ((Future<?>) unstarted).cancel(false);
     }
     try {
-      workers.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      readers.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

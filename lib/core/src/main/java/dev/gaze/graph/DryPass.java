@@ -66,7 +66,7 @@ public final class DryPass {
             new Named("images", graph.generatedImages()),
             new Named("real logits", graph.realLogits()),
             new Named("fake logits", graph.fakeLogits()),
-            new Named("discriminator loss", graph.discriminatorStep().loss()));
+            new Named("discriminator loss", graph.discriminatorStep().ownLoss()));
   }
 
   /** For all sessions of a graph; adds a few operations to it, which no step computes. */
@@ -98,7 +98,7 @@ public final class DryPass {
     List<Part> back;
     try (Feeds feeds = session.feeds()) {
       session.feedLatent(feeds, batch.latent());
-      Named loss = new Named("generator loss", generator.loss());
+      Named loss = new Named("generator loss", generator.ownLoss());
       back = fetch(feeds, joined(List.of(loss), gradients(generator)));
     }
     int judged = outputs.size() + judgements.size();

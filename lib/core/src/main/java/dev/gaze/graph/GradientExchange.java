@@ -53,7 +53,8 @@ interface GradientExchange {
                   (long) key,
                   "Add",
                   "Div",
-                  List.of());
+                  List.of(),
+                  AllReduce.communicationHint("nccl")); // A ring on CPUs.
           return new Exchanged(parts(tf, mean, shapes), tf.withControlDependencies(List.of(mean)));
         };
   }

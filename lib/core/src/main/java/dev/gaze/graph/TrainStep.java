@@ -214,6 +214,11 @@ final class TrainStep {
         .filter(state -> state.ofData() == ofData && state.next() != null);
   }
 
+  /** The loss of this worker's batch alone, for which it waits for no other. */
+  Operand<Float> ownLoss() {
+    return loss;
+  }
+
   /** The network's loss, a scalar; over all workers where nothing is accumulated. */
   Operand<Float> loss() {
     return meanLoss;

@@ -25,6 +25,7 @@ final class Rounds {
   private final GanSession session;
   private final Prefetch data;
   private final Noise noise;
+  private final Share share;
   private final boolean mixes;
   private final byte[][] pixels;
   private final int[][] labels;
@@ -34,6 +35,7 @@ final class Rounds {
   private final String[] watchGenerator;
   private Position position;
   private boolean whole = true;
+  private boolean moved;
 
   /**
    * What a network's steps in a round computed.
@@ -50,15 +52,18 @@ final class Rounds {
    */
   record Result(Moved discriminator, Moved generator, Map<String, Double> monitors) {}
 
-  Rounds(GanSpec spec, GanSession session, Prefetch data, Noise noise, int imageBytes) {
+  Rounds(
+      GanSpec spec, GanSession session, Prefetch data, Noise noise, Share share, int imageBytes) {
     this.training = spec.training();
     this.session = session;
     this.data = data;
     this.noise = noise;
+    this.share = share;
     mixes = training.terms().stream().anyMatch(LossTerm.GradientPenalty.class::isInstance);
-    pixels = new byte[realBatches(training)][training.batch() * imageBytes];
-    labels = new int[pixels.length][training.batch()];
-    noLabels = new int[training.batch()];
+    int own = share.of(training.batch());
+    pixels = new byte[realBatches(training)][own * imageBytes];
+    labels = new int[pixels.length][own];
+    noLabels = new int[own];
     hasClasses = spec.classes() > 0;
     // Always, logged or not: a step that fetches more is another graph to TensorFlow, with other
     // last bits.
@@ -72,7 +77,7 @@ final class Rounds {
     return training.plan().discriminatorSteps() * training.accumulation();
   }
 
-  /** Real images a round sees. */
+  /** Real images a round sees, on all workers. */
   int images() {
     return pixels.length * training.batch();
   }
@@ -94,6 +99,14 @@ final class Rounds {
   }
 
   /**
+   * Takes back the round that has just failed, where it failed in an exchange with other workers
+   * before anything had moved: what moves waits for the exchange.
+   */
+  void takeBackUnmoved() {
+    whole = !moved;
+  }
+
+  /**
    * One round.
    *
    * @param round from 0
@@ -106,6 +119,7 @@ final class Rounds {
     Moved discriminator;
     Moved generator;
     whole = false;
+    moved = false;
     if (training.plan().generatorFirst()) {
       generator = generatorSteps(round, monitors);
       discriminator = discriminatorSteps(round, monitors);
@@ -119,8 +133,8 @@ final class Rounds {
   }
 
   /** The loss of a step; what was watched goes to the monitors. */
-  private static float kept(
-      GanSession.StepResult result, String network, Map<String, Double> monitors) {
+  private float kept(GanSession.StepResult result, String network, Map<String, Double> monitors) {
+    moved = true;
     result
         .watched()
         .forEach(
@@ -165,15 +179,15 @@ final class Rounds {
   private RealBatch real(int count) {
     int i = count % pixels.length;
     return RealBatch.ofPixels(pixels[i], hasClasses ? labels[i] : noLabels)
-        .withSeed(noise.seed(count));
+        .withSeed(share.seed(noise.seed(count)));
   }
 
   private LatentBatch fake(int count) {
-    return noise.batch(Noise.Use.DISCRIMINATOR, count, training.batch());
+    return share.of(noise.batch(Noise.Use.DISCRIMINATOR, count, training.batch()));
   }
 
   private float @Nullable [] mix(int count) {
-    return mixes ? noise.mix(count, training.batch()) : null;
+    return mixes ? share.of(noise.mix(count, training.batch())) : null;
   }
 
   private Moved generatorSteps(int round, Map<String, Double> monitors) {
@@ -193,7 +207,7 @@ final class Rounds {
   }
 
   private GanSession.StepResult generator(int step, int size, float rate) {
-    LatentBatch latent = noise.batch(Noise.Use.GENERATOR, step, size);
+    LatentBatch latent = share.of(noise.batch(Noise.Use.GENERATOR, step, size));
     return session.generatorStep(latent, rate, averageDecay(step), watchGenerator);
   }
 
@@ -201,7 +215,7 @@ final class Rounds {
     double loss = 0;
     for (int i = 0; i < training.accumulation(); i++) {
       int part = step * training.accumulation() + i;
-      LatentBatch latent = noise.batch(Noise.Use.GENERATOR, part, size);
+      LatentBatch latent = share.of(noise.batch(Noise.Use.GENERATOR, part, size));
       loss += kept(session.accumulateGenerator(latent, watchGenerator), "generator", monitors);
     }
     session.updateGenerator(rate, averageDecay(step));

@@ -89,15 +89,17 @@ final class RunPrecision {
    *
    * @param step where the run stands
    * @param batches the data from there on
+   * @param share of a batch that this worker takes
    * @return the session, or if it computes something wrong, one in float32 in its place
    * @throws TrainingException if it does, and that is to stop the run
    */
-  GanSession settle(GanGraph graph, GanSession session, int step, Batches batches, Noise noise) {
+  GanSession settle(
+      GanGraph graph, GanSession session, int step, Batches batches, Noise noise, Share share) {
     TrainingSpec training = graph.gan().spec().training();
     if (!reduces() || check == PrecisionCheck.OFF || step >= training.steps()) {
       return session;
     }
-    DryPass.Batch batch = batch(graph.gan().spec(), batches, noise);
+    DryPass.Batch batch = batch(graph.gan().spec(), batches, noise, share);
     GanSession exact = session.copy(runtime.withPrecision(Precision.FP32));
     FirstBatch compared;
     try {
@@ -127,7 +129,7 @@ final class RunPrecision {
     return exact;
   }
 
-  private static DryPass.Batch batch(GanSpec spec, Batches batches, Noise noise) {
+  private static DryPass.Batch batch(GanSpec spec, Batches batches, Noise noise, Share share) {
     TrainingSpec training = spec.training();
     int size = training.batch();
     int drawn = training.generatorBatch() == 0 ? size : training.generatorBatch();
@@ -136,11 +138,13 @@ final class RunPrecision {
     Position start = batches.position();
     batches.next(pixels, labels);
     batches.seek(start);
+    int own = share.of(size);
     return new DryPass.Batch(
         RealBatch.ofPixels(pixels, spec.classes() > 0 ? labels : new int[size])
-            .withSeed(noise.seed(0)),
-        noise.batch(Noise.Use.DISCRIMINATOR, 0, size),
-        noise.mix(0, size),
-        noise.batch(Noise.Use.GENERATOR, 0, drawn));
+            .part(share.worker() * own, (share.worker() + 1) * own)
+            .withSeed(share.seed(noise.seed(0))),
+        share.of(noise.batch(Noise.Use.DISCRIMINATOR, 0, size)),
+        share.of(noise.mix(0, size)),
+        share.of(noise.batch(Noise.Use.GENERATOR, 0, drawn)));
   }
 }

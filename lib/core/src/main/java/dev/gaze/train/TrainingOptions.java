@@ -1,5 +1,6 @@
 package dev.gaze.train;
 
+import dev.gaze.tensorflow.Cluster;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep how many checkpoints to keep
  * @param measuring what is measured now and then; null: nothing
  * @param best which checkpoint to keep besides the newest; null: none
+ * @param cluster the workers that train together; null: this one alone
  */
 record TrainingOptions(
     Path folder,
@@ -30,4 +32,28 @@ record TrainingOptions(
     int saveEvery,
     int keep,
     @Nullable Measuring measuring,
-    @Nullable Best best) {}
+    @Nullable Best best,
+    @Nullable Cluster cluster) {
+
+  /** Whether this is a worker that keeps nothing. */
+  boolean isHelper() {
+    return cluster != null && !cluster.isChief();
+  }
+
+  /** The same as a new run in another folder. */
+  TrainingOptions in(Path other) {
+    return new TrainingOptions(
+        other,
+        false,
+        true,
+        runtime,
+        precisionCheck,
+        logEvery,
+        sampleEvery,
+        saveEvery,
+        keep,
+        null,
+        null,
+        cluster);
+  }
+}

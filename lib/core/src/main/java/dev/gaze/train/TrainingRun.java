@@ -7,16 +7,12 @@ import dev.gaze.data.Batches;
 import dev.gaze.data.DataSummary;
 import dev.gaze.data.ImageSource;
 import dev.gaze.data.Prefetch;
-import dev.gaze.data.WholeFile;
 import dev.gaze.graph.GanGraph;
 import dev.gaze.graph.GanSession;
-import dev.gaze.json.GanSpecJson;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.spec.GanSpec;
-import dev.gaze.spec.SpecException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,8 +42,8 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private final GanSpec spec;
   private final TrainingOptions options;
   private final RunFolder folder;
-  private final RunLock lock;
-  private final GanGraph graph;
+  private final List<AutoCloseable> resources;
+  private final Team team;
   private final GanSession session;
   private final String precision;
   private final DataSummary trainedOn;
@@ -61,6 +57,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private int round;
   private int savedRound = -1;
   private boolean failed;
+  private boolean stopped;
   private boolean poisoned;
   private boolean closed;
 
@@ -74,28 +71,34 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       TrainingOptions options,
       Supplier<RunPrecision> runPrecision) {
     this.spec = gan.spec();
-    this.options = options;
-    this.folder = new RunFolder(options.folder());
-    RunChecks.refuse(spec, source, folder);
-    lock = RunLock.take(folder);
-    List<AutoCloseable> opened = new ArrayList<>(List.of(lock));
+    List<AutoCloseable> opened = new ArrayList<>();
+    this.options = options.isHelper() ? inItsOwnFolder(options, opened) : options;
+    this.folder = new RunFolder(this.options.folder());
     try {
-      RunChecks.refuseUsed(folder, options);
+      RunChecks.refuse(spec, source, folder);
+      opened.add(RunLock.take(folder));
+      RunChecks.refuseUsed(folder, this.options);
       trainedOn = DataSummary.of(source);
-      DataChange change = DataChange.of(spec, folder, options.resume(), trainedOn);
+      team = Team.of(spec, trainedOn, options.cluster());
+      opened.add(team);
+      DataChange change = DataChange.of(spec, folder, this.options.resume(), trainedOn);
       warn(change.message());
-      graph = GanGraph.compile(gan);
+      GanGraph graph = GanGraph.compile(gan, team.size());
       opened.add(graph);
       RunPrecision chosen = runPrecision.get();
-      GanSession first = GanSession.open(graph, chosen.runtime());
+      GanSession first = team.open(graph, chosen.runtime());
       opened.add(first);
       Batches batches =
           new Batches(source, spec.training().seed(), spec.training().images().flip());
-      start(batches, first, change);
+      Start start = Start.of(spec, this.options, change, batches, first, team);
+      round = start.round();
+      savedRound = start.saved() ? round : -1;
+      Share share = new Share(team.worker(), team.size());
       Noise noise = new Noise(spec.training().seed(), spec.latent().size(), spec.classes());
-      session = chosen.settle(graph, first, step(), batches, noise);
+      session = chosen.settle(graph, first, step(), batches, noise, share);
       opened.add(session);
       precision = chosen.toString();
+      team.agree(new Facts(Map.of("precision", precision)));
       gan.warnings().forEach(warning -> tell(warning.toString()));
       warn(chosen.warning());
       warn(RunChecks.memory(gan, chosen.runtime()));
@@ -105,13 +108,14 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       if (!chosen.distances().isEmpty()) {
         log.scalars(step(), chosen.distances());
       }
-      Best rule = options.best();
+      Best rule = this.options.best();
       best = rule == null ? null : new BestCheckpoint(rule, folder, log, this::tell);
       // A round reads all of its batches at once: the next ones are there when it ends.
       int ahead = Math.max(3, Rounds.realBatches(spec.training()));
-      data = new Prefetch(batches, spec.training().batch(), 1, ahead);
+      int own = share.of(spec.training().batch());
+      data = new Prefetch(batches, own, 1, ahead, team.worker(), team.size());
       opened.add(data);
-      rounds = new Rounds(spec, session, data, noise, source.imageBytes());
+      rounds = new Rounds(spec, session, data, noise, share, source.imageBytes());
       warn(RunChecks.complete(step(), steps()));
       writer =
           new RunWriter(
@@ -122,11 +126,12 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
               new SampleWriter(spec, noise),
               new Alarms(spec.training().loss()),
               this::tell);
+      resources = opened;
     } catch (IOException e) {
-      Resources.closeAll(opened);
+      Team.failAll(opened, e);
       throw new UncheckedIOException(e);
     } catch (RuntimeException | Error e) {
-      Resources.closeAll(opened);
+      Team.failAll(opened, e);
       throw e;
     }
   }
@@ -136,25 +141,11 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     return new TrainingRunBuilder(gan, data);
   }
 
-  private void start(Batches batches, GanSession session, DataChange change) throws IOException {
-    Path latest = options.resume() ? folder.latest().orElse(null) : null;
-    if (latest == null) {
-      session.initialize();
-      return;
-    }
-    Checkpoint checkpoint = Checkpoint.read(latest, spec, session);
-    batches.seek(change.next(checkpoint.position()));
-    round = checkpoint.step() / stepsOfRound();
-    if (step() != checkpoint.step()) {
-      throw new TrainingException(
-          String.format(
-              Locale.ROOT,
-              "%s is of step %d, where no round of %d generator steps ends; resume with the plan that it was trained with",
-              latest,
-              checkpoint.step(),
-              stepsOfRound()));
-    }
-    savedRound = round;
+  private static TrainingOptions inItsOwnFolder(
+      TrainingOptions options, List<AutoCloseable> opened) {
+    WorkerFolder own = WorkerFolder.make();
+    opened.add(own);
+    return options.in(own.path());
   }
 
   /** Only now, when nothing refuses this run any more, is an older one touched. */
@@ -163,7 +154,10 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       folder.clear();
     }
     rewind(step());
-    keepSpec();
+    if (savedRound <= 0 || step() < spec.training().steps()) {
+      // A run that has all of its steps stays what it was.
+      warn(SpecFile.write(folder, spec));
+    }
   }
 
   private void rewind(int step) {
@@ -171,22 +165,6 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       folder.rewind(step);
     } catch (IOException e) {
       tell(String.format(Locale.ROOT, "samples after step %d are left there (%s)", step, e));
-    }
-  }
-
-  private void keepSpec() throws IOException {
-    if (savedRound > 0 && step() >= spec.training().steps()) {
-      // A run that has all of its steps stays what it was.
-      return;
-    }
-    try {
-      String json = GanSpecJson.write(spec);
-      WholeFile.write(folder.spec(), unfinished -> Files.writeString(unfinished, json));
-    } catch (SpecException e) {
-      Files.deleteIfExists(folder.spec());
-      tell(
-          "the run keeps no spec.json, so that whoever draws from it must name its script: "
-              + e.getMessage());
     }
   }
 
@@ -219,7 +197,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
 
   @Override
   public boolean hasNext() {
-    return !closed && !failed && (!due.isEmpty() || round < rounds.rounds());
+    return !closed && !failed && !stopped && (!due.isEmpty() || round < rounds.rounds());
   }
 
   /**
@@ -241,8 +219,20 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       return waiting == null ? round() : waiting.get();
     } catch (RuntimeException e) {
       failed = true;
-      throw rounds.whole() ? e : unfinished(e);
+      RuntimeException why = whoseFault(e);
+      throw rounds.whole() ? why : unfinished(why);
     }
+  }
+
+  /** Another worker's, where one is lost; else the others are told that it is this one's. */
+  private RuntimeException whoseFault(RuntimeException e) {
+    Optional<TrainingException> lost = rounds.whole() ? Optional.empty() : team.lost(e);
+    if (lost.isEmpty()) {
+      team.fail(String.valueOf(e.getMessage()));
+      return e;
+    }
+    rounds.takeBackUnmoved();
+    return lost.get();
   }
 
   private TrainingException unfinished(RuntimeException e) {
@@ -267,7 +257,12 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
             folder.path());
   }
 
-  private TrainingEvent.Step round() {
+  private TrainingEvent round() {
+    Optional<String> end = team.ready(round, session);
+    if (end.isPresent()) {
+      stopped = true;
+      return new TrainingEvent.Warning(step(), end.get());
+    }
     long start = System.nanoTime();
     Rounds.Result result = rounds.run(round);
     speed.measured((System.nanoTime() - start) / 1e9);
@@ -303,7 +298,8 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
 
   /** Whether the latest round ended the run, or reached a multiple of so many steps. */
   private boolean isDue(int every) {
-    return round == rounds.rounds() || step() / every > (step() - stepsOfRound()) / every;
+    return !options.isHelper()
+        && (round == rounds.rounds() || step() / every > (step() - stepsOfRound()) / every);
   }
 
   private void warn(Optional<String> alarm) {
@@ -384,12 +380,12 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     }
     closed = true;
     try {
-      if (!poisoned && rounds.whole() && round != savedRound && round > 0) {
+      if (!options.isHelper() && !poisoned && rounds.whole() && round != savedRound && round > 0) {
         save();
         writeSamples();
       }
     } finally {
-      Resources.closeAll(List.of(lock, graph, session, log, data));
+      Resources.closeAll(resources);
     }
   }
 }

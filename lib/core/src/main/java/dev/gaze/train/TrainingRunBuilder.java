@@ -3,6 +3,7 @@ package dev.gaze.train;
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.ImageSource;
 import dev.gaze.shape.CheckedGan;
+import dev.gaze.tensorflow.Cluster;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class TrainingRunBuilder {
   private int keep = 3;
   private @Nullable Measuring measuring;
   private @Nullable Best best;
+  private @Nullable Cluster cluster;
 
   TrainingRunBuilder(CheckedGan gan, ImageSource data) {
     this.gan = gan;
@@ -131,6 +133,18 @@ public final class TrainingRunBuilder {
     return this;
   }
 
+  /**
+   * Trains together with other processes, each of which opens the same run with its own place in
+   * the cluster; alone at first. The spec's batch is the whole, of which every worker takes an
+   * equal part, so that a run goes on with any number of workers that divides it. Worker 0 alone
+   * keeps the run's folder; the others have one for the time being, which goes with them. {@code
+   * docs/devices.md} says how workers are started, and what ends them.
+   */
+  public TrainingRunBuilder cluster(Cluster cluster) {
+    this.cluster = cluster;
+    return this;
+  }
+
   private static int positive(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " is " + value + "; expected 1 or more");
@@ -160,7 +174,8 @@ public final class TrainingRunBuilder {
         saveEvery,
         keep,
         measuring,
-        best);
+        best,
+        cluster);
   }
 
   /**

@@ -55,7 +55,7 @@ class RunPrecisionTest {
       int steps) {
     TrainingOptions options =
         new TrainingOptions(
-            folder, resume, false, RuntimeConfig.defaults(), check, 1, 100, 2, 3, null, null);
+            folder, resume, false, RuntimeConfig.defaults(), check, 1, 100, 2, 3, null, null, null);
     List<TrainingEvent> events = new ArrayList<>();
     try (TrainingRun run =
         new TrainingRun(
@@ -217,6 +217,7 @@ class RunPrecisionTest {
             1,
             1,
             1,
+            null,
             null,
             null);
     assertThat(new RunPrecision(options, facts, RunPrecisionTest::sound))

@@ -1,0 +1,37 @@
+package dev.gaze.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a worker that is not the chief: one for the time being, which nobody looks at.
+ *
+ * @param path deleted in the end, with all that is in it
+ */
+record WorkerFolder(Path path) implements AutoCloseable {
+
+  static WorkerFolder make() {
+    try {
+      return new WorkerFolder(Files.createTempDirectory("gaze-worker-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "a worker needs room for temporary files: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(path)) {
+      files = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : files) {
+      Files.delete(file);
+    }
+  }
+}
