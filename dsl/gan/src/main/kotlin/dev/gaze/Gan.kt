@@ -149,6 +149,16 @@ public class GanScope internal constructor(
         here().attentionAt(attention, *heights)
     }
 
+    /**
+     * Makes both networks narrower: each block's channels divided by [by], rounded up to a multiple of 8, 16 at least (of fewer
+     * than that, a block keeps its own, the image's among them). Time and memory go down by up to its square.
+     *
+     * @param by 1 or more
+     */
+    public fun narrower(by: Int) {
+        here().narrower(by)
+    }
+
     /** Losses, optimisers, schedule. */
     public fun training(configure: TrainingScope.() -> Unit) {
         here().training { TrainingScope(it).configure() }

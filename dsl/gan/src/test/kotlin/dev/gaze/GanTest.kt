@@ -12,6 +12,7 @@ import dev.gaze.spec.TrainingSpec.StepPlan
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.shouldNotBe
 
 class GanTest :
     FunSpec({
@@ -78,6 +79,17 @@ class GanTest :
             changed.training.ema shouldBe Ema(0.9, 8)
             val again = spec.modify { training { noEma() } }.modify { training { ema(decay = 0.5) } }
             again.training.ema shouldBe Ema(0.5, Ema.DEFAULT.start())
+        }
+
+        test("narrower networks, in both languages") {
+            val kotlin = Presets.bigGan(32, 3).modify { narrower(5) }
+            kotlin shouldBe
+                Presets
+                    .bigGan(32, 3)
+                    .toBuilder()
+                    .narrower(5)
+                    .build()
+            kotlin shouldNotBe Presets.bigGan(32, 3)
         }
 
         test("attention on a preset: one for a height") {

@@ -13,6 +13,7 @@ import dev.gaze.spec.TrainingSpec.Precision
 
 /** What of a model's training is often changed while one tries: each option in place of what the model says. */
 internal class ModelChanges : OptionGroup("Changes to the model") {
+    /** Generator updates in the whole run; null: not said. */
     val steps by option(metavar = "N", help = "Generator updates in the whole run (default: the model's)")
         .int()
         .restrictTo(min = 1)

@@ -4,6 +4,7 @@ import com.github.ajalt.clikt.core.CliktCommand
 import com.github.ajalt.clikt.core.Context
 import com.github.ajalt.clikt.core.ProgramResult
 import com.github.ajalt.clikt.core.terminal
+import com.github.ajalt.clikt.parameters.arguments.optional
 import com.github.ajalt.clikt.parameters.groups.provideDelegate
 import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
@@ -22,18 +23,26 @@ import dev.gaze.train.TrainingRun
 import dev.gaze.view.Report
 import java.io.UncheckedIOException
 import java.nio.file.Path
+import kotlin.io.path.exists
+import kotlin.io.path.name
 import kotlin.jvm.optionals.getOrNull
 
 /** `gaze train`: trains a model and keeps the run in a folder. */
 internal class TrainCommand(
     private val commandLine: CommandLine,
 ) : CliktCommand(name = "train") {
-    private val file by modelFile()
+    private val file by modelFile().optional()
     private val args by scriptArguments()
-    private val data by option(metavar = "DIR", help = "Images, in one folder for each class (default: the built-in shapes)")
-        .path(mustExist = true, canBeFile = false)
-    private val out by option(metavar = "RUN", help = "The folder of the run (default: runs/NAME, NAME being the model's)")
-        .path(canBeFile = false)
+    private val data by option(
+        metavar = "DIR",
+        help = "Pictures, in a folder for each class or all in one (default: the built-in shapes)",
+    ).path(mustExist = true, canBeFile = false)
+    private val out by option(
+        metavar = "RUN",
+        help = "The folder of the run (default: runs/NAME, NAME being the model's; without FILE, that of DIR)",
+    ).path(canBeFile = false)
+    private val time by TrainingTime()
+    private val choice by ModelChoice()
     private val changes by ModelChanges()
     private val options by RunOptions()
     private val measureEvery by option(
@@ -46,22 +55,96 @@ internal class TrainCommand(
     private val resume by option(help = "Go on from the last checkpoint of a run that exists (default: refuse to touch it)").flag()
     private val force by option(help = "Begin anew in place of a run that exists (default: refuse to touch it)").flag()
 
-    override fun help(context: Context): String = "Train a model. Ctrl-C finishes the step, saves, and says how to go on."
+    override fun help(context: Context): String =
+        "Train a model: that of FILE, or one that is chosen for the pictures of --data. Ctrl-C finishes the step, saves, and says how " +
+            "to go on."
 
     override fun run() {
-        if (resume && force) throw BadInput("--resume goes on with a run and --force begins anew: choose one of them")
-        val spec = changes.appliedTo(readModel(file, args))
-        val folder = out?.let(::RunFolder) ?: RunFolder.named(spec.name)
+        refuseContradictions()
+        val file = file
+        val script = file?.let { readModel(it, args) }
+        val folder = out?.let(::RunFolder) ?: RunFolder.named(script?.name() ?: nameOfData())
         RunLock.mustBeFree(folder)
         if (folder.inUse() && !resume && !force) {
             throw BadInput("${folder.path} holds a run: --resume goes on with it, --force begins anew, --out RUN takes another folder")
         }
-        trainingImages(spec, data).use { images ->
-            val gan = ShapeCheck.check(withClassesOf(images, spec))
-            measureEvery?.let { against(images) }.use { against -> open(gan, images, folder.path, against).use(::train) }
+        val given = script ?: if (resume) specOf(folder) else null
+        if (given != null) train(given, null, folder) else trainChosen(choice.model(nameOfData(), time.seconds, options.runtime()), folder)
+    }
+
+    private fun refuseContradictions() {
+        if (resume && force) throw BadInput("--resume goes on with a run and --force begins anew: choose one of them")
+        if (time.isSaid && changes.steps != null) throw BadInput("--minutes and --steps both say how long to train: choose one of them")
+        val chosen = choice.said().joinToString(" and ")
+        if (file != null &&
+            chosen.isNotEmpty()
+        ) {
+            throw BadInput("$chosen choose a model, and $file is one: leave one of them out, or change $file")
+        }
+        if (file == null && data == null && !(resume && out != null)) {
+            throw BadInput("what to train is not said: give a model, FILE, or pictures, --data DIR, for which one is chosen")
+        }
+    }
+
+    private fun nameOfData(): String =
+        data
+            ?.toRealPath()
+            ?.name
+            ?.ifEmpty { null } ?: "pictures"
+
+    /** What a run without a script goes on with. */
+    private fun specOf(folder: RunFolder): GanSpec {
+        if (!folder.spec().exists()) throw BadInput("${folder.path} holds no run to go on with (there is no ${folder.spec()})")
+        return readModel(folder.spec(), emptyList())
+    }
+
+    private fun trainChosen(
+        model: ChosenModel,
+        folder: RunFolder,
+    ) {
+        echo("model       $model, for $time")
+        train(model.spec(1, 0), model, folder)
+    }
+
+    /** [chosen] is null where the model is a given one. */
+    private fun train(
+        model: GanSpec,
+        chosen: ChosenModel?,
+        folder: RunFolder,
+    ) {
+        trainingImages(changes.appliedTo(model), data).use { images ->
+            val spec = withSteps(withClassesOf(images, changes.appliedTo(chosen?.spec(1, images.size()) ?: model)), images, chosen, folder)
+            val gan = ShapeCheck.check(spec)
+            measureEvery?.let { against(images) }.use { against ->
+                open(gan, images, folder.path, against).use { run ->
+                    chosen?.let { echo("script      ${writeScript(it, spec, folder, "$time here")}, to change and to train again") }
+                    train(run)
+                }
+            }
             writeReport(gan, folder)
         }
     }
+
+    /** As many steps as the time has room for, where that is what is said of them. */
+    private fun withSteps(
+        spec: GanSpec,
+        images: ImageSource,
+        chosen: ChosenModel?,
+        folder: RunFolder,
+    ): GanSpec {
+        if (changes.steps != null || (!time.isSaid && chosen == null)) return spec
+        if (resume && folder.spec().exists()) return steps(spec, specOf(folder).training().steps())
+        val trial = TrainingRun.builder(ShapeCheck.check(spec), images).apply(options::applyTo)
+        val step = trial.timeOfStep()
+        val steps = time.steps(step)
+        echo("steps       $steps in $time, at ${step.toMillis()} ms a step")
+        return if (chosen == null) steps(spec, steps) else withClassesOf(images, changes.appliedTo(chosen.spec(steps, images.size())))
+    }
+
+    private fun steps(
+        spec: GanSpec,
+        steps: Int,
+    ): GanSpec = spec.toBuilder().training { it.steps(steps) }.build()
 
     private fun withClassesOf(
         images: ImageSource,
@@ -79,7 +162,8 @@ internal class TrainCommand(
         folder: Path,
         against: RealImages?,
     ): TrainingRun {
-        echo("${gan.spec().name}: ${images.size()} images of ${images.classes()} classes; the run is kept in $folder")
+        val classes = if (images.classes() == 1) "without classes" else "of ${images.classes()} classes"
+        echo("${gan.spec().name}: ${images.size()} images $classes; the run is kept in $folder")
         val run =
             TrainingRun
                 .builder(gan, images)

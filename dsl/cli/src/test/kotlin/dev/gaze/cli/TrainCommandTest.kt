@@ -1,6 +1,7 @@
 package dev.gaze.cli
 
 import dev.gaze.json.GanSpecJson
+import dev.gaze.script.ScriptHost
 import dev.gaze.spec.DiffAugment
 import dev.gaze.spec.ImageOptions
 import io.kotest.assertions.withClue
@@ -219,6 +220,39 @@ class TrainCommandTest :
             result.out shouldContain "tiny: 9 images of 3 classes; the run is kept in pictures"
             result.err shouldContain "warning: skipped $pictures/dog/broken.png"
             result.err shouldContain "warning: 1 of 10 files skipped"
+        }
+
+        test("pictures are enough: a model is chosen, written into the run as a script, and goes on without one") {
+            val pictures = pictures("cat", "dog", "emu")
+            val train = arrayOf("train", "--data", "$pictures", "--out", "chosen", "--image", "32", "--narrower", "16", "--batch", "3")
+            val result = gaze.run(*train, "--steps", "2", "--seed", "5")
+            withClue(result.err) { result.status shouldBe 0 }
+            result.out shouldContain "model       sagan of 32 x 32 pixels, its channels divided by 16, for 30 minutes\n"
+            result.out shouldContain "script      chosen/model.gan.kts, to change and to train again\n"
+            val spec = GanSpecJson.read(folder.resolve("chosen/spec.json").readText())
+            spec.training.seed shouldBe 5
+            ScriptHost(folder.resolve("cache")).run(folder.resolve("chosen/model.gan.kts")).withClasses(3) shouldBe spec
+
+            val on = gaze.run("train", "--data", "$pictures", "--out", "chosen", "--resume", "--steps", "3")
+            withClue(on.err) { on.status shouldBe 0 }
+            on.out shouldContain "going on after step 2 of 3"
+        }
+
+        test("steps are as many as fit into the time, and a run that is gone on with keeps them") {
+            val train = arrayOf("train", "tiny.gan.kts", "--out", "timed", "--minutes", "0.1")
+            val result = gaze.run(*train)
+            withClue(result.err) { result.status shouldBe 0 }
+            val steps = checkNotNull(Regex("steps       (\\d+) in 0.1 minutes, at \\d+ ms a step").find(result.out)).groupValues[1].toInt()
+            GanSpecJson.read(folder.resolve("timed/spec.json").readText()).training.steps shouldBe steps
+            gaze.run(*train, "--resume").out shouldContain "the run is complete: it has all of its $steps steps"
+        }
+
+        test("what contradicts itself is refused") {
+            fun refused(vararg options: String) = gaze.run("train", *options).also { it.status shouldBe 2 }.err
+            refused() shouldBe "gaze: what to train is not said: give a model, FILE, or pictures, --data DIR, for which one is chosen\n"
+            refused("tiny.gan.kts", "--image", "64") shouldContain "--image choose a model, and tiny.gan.kts is one"
+            refused("tiny.gan.kts", "--steps", "3", "--minutes", "1") shouldContain "both say how long to train"
+            refused("--resume", "--out", "never") shouldContain "never holds no run to go on with"
         }
 
         test("a run goes on with the classes that it knows, and says where their images have changed") {

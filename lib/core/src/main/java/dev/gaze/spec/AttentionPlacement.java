@@ -96,8 +96,8 @@ public final class AttentionPlacement {
         .orElse(SelfAttention.of(SelfAttention.K));
   }
 
-  private static NetworkSpec each(
-      NetworkSpec network, Function<BlockSpec, Stream<BlockSpec>> change) {
+  /** The network with other blocks in each block's place, which are written where it was. */
+  static NetworkSpec each(NetworkSpec network, Function<BlockSpec, Stream<BlockSpec>> change) {
     var builder = network.toGeneratorBuilder().clear();
     for (int i = 0; i < network.blocks().size(); i++) {
       builder.at(network.origins().of(i));

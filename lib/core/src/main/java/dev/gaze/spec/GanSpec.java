@@ -63,7 +63,8 @@ public record GanSpec(
   /**
    * This spec for data that has so many classes.
    *
-   * @param dataClasses classes in the data; 0 where images have none
+   * @param dataClasses classes in the data; 0 where images have none, and 1 is the same: there is
+   *     nothing to tell apart
    * @return this with its number of classes known; a spec without classes stays as it is
    * @throws IllegalArgumentException where the spec fixes another number; names both
    */
@@ -72,7 +73,7 @@ public record GanSpec(
       throw new IllegalArgumentException("data cannot have " + dataClasses + " classes");
     }
     if (classes == CLASSES_FROM_DATA) {
-      return toBuilder().classes(dataClasses).build();
+      return toBuilder().classes(dataClasses == 1 ? 0 : dataClasses).build();
     }
     if (classes != 0 && classes != dataClasses) {
       throw new IllegalArgumentException(

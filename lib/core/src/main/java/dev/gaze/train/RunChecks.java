@@ -25,6 +25,12 @@ final class RunChecks {
 
   /** Throws where data and spec do not go together, or the folder cannot be written. */
   static void refuse(GanSpec spec, ImageSource source, RunFolder folder) {
+    refuse(spec, source);
+    refuseUnwritable(folder.path());
+  }
+
+  /** Throws where data and spec do not go together. */
+  static void refuse(GanSpec spec, ImageSource source) {
     var image = spec.image();
     if (source.height() != image.height()
         || source.width() != image.width()
@@ -51,7 +57,6 @@ final class RunChecks {
               source.classes(),
               spec.classes()));
     }
-    refuseUnwritable(folder.path());
   }
 
   /** Throws where a run has left something that this one is not to touch. */

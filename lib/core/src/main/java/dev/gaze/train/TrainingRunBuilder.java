@@ -6,6 +6,7 @@ import dev.gaze.shape.CheckedGan;
 import dev.gaze.tensorflow.Cluster;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -160,6 +161,17 @@ public final class TrainingRunBuilder {
    */
   public TrainingRun open() {
     return new TrainingRun(gan, data, options());
+  }
+
+  /**
+   * How long a step takes here, from a few steps that leave nothing behind: how many fit into an
+   * hour, say. Takes about as long as ten steps.
+   *
+   * @return of one generator update, with the discriminator's that go with it
+   * @throws TrainingException where data and spec disagree
+   */
+  public Duration timeOfStep() {
+    return Pace.ofStep(gan, data, options());
   }
 
   TrainingOptions options() {

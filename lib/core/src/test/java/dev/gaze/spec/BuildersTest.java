@@ -257,6 +257,7 @@ class BuildersTest {
     var none = GanSpec.builder("none").classes(0).build();
     assertThat(open.withClasses(7).classes()).isEqualTo(7);
     assertThat(open.withClasses(0).classes()).isZero();
+    assertThat(open.withClasses(1).classes()).isZero();
     assertThat(fixed.withClasses(10)).isEqualTo(fixed);
     assertThat(none.withClasses(7)).isEqualTo(none);
     assertThatThrownBy(() -> fixed.withClasses(7))
@@ -278,5 +279,36 @@ class BuildersTest {
     assertThat(network.blocks()).hasSize(1);
     assertThatThrownBy(() -> network.blocks().clear())
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void narrowerNetworksHaveFewerChannelsInMultiplesOfEightAndSixteenAtLeast() {
+    var narrow =
+        GanSpec.builder("narrow")
+            .generator(
+                g ->
+                    g.denseMap(4, 7, 320)
+                        .resBlock(200, o -> o.resample(Resample.NONE))
+                        .selfAttention(4)
+                        .transposedConv(40)
+                        .conv(3))
+            .discriminator(d -> d.conv(64, 5, o -> o.stride(2)).dense(13).dense(100))
+            .narrower(3)
+            .build();
+    var expected =
+        GanSpec.builder("narrow")
+            .generator(
+                g ->
+                    g.denseMap(4, 7, 112)
+                        .resBlock(72, o -> o.resample(Resample.NONE))
+                        .selfAttention(4)
+                        .transposedConv(16)
+                        .conv(3))
+            .discriminator(d -> d.conv(24, 5, o -> o.stride(2)).dense(13).dense(40))
+            .build();
+    assertThat(narrow).isEqualTo(expected);
+    assertThat(narrow.toBuilder().narrower(1).build()).isEqualTo(narrow);
+    assertThatThrownBy(() -> narrow.toBuilder().narrower(0))
+        .hasMessage("narrower(0): expected 1 or more");
   }
 }

@@ -15,6 +15,7 @@ import dev.gaze.spec.TrainingBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -368,5 +369,13 @@ class TrainingRunTest {
   private static int stepsOfSpec(Path folder) throws IOException {
     String json = Files.readString(new RunFolder(folder).spec());
     return GanSpecJson.read(json).training().steps();
+  }
+
+  @Test
+  void theTimeOfAStepIsMeasuredAndLeavesNothing() {
+    Path folder = this.folder.resolve("never");
+    assertThat(SmallGan.run(folder, t -> t.steps(2)).timeOfStep())
+        .isBetween(Duration.ofNanos(1), Duration.ofMinutes(1));
+    assertThat(folder).doesNotExist();
   }
 }

@@ -1,0 +1,39 @@
+package dev.gaze.cli
+
+import com.github.ajalt.clikt.parameters.groups.OptionGroup
+import com.github.ajalt.clikt.parameters.options.option
+import com.github.ajalt.clikt.parameters.types.choice
+import com.github.ajalt.clikt.parameters.types.int
+import com.github.ajalt.clikt.parameters.types.restrictTo
+import dev.gaze.tensorflow.Device
+import dev.gaze.tensorflow.Devices
+import dev.gaze.tensorflow.RuntimeConfig
+
+/** What a model is chosen by where no FILE says one. */
+internal class ModelChoice : OptionGroup("A model where no FILE says one") {
+    private val image by option(help = "Height and width of images in pixels (default: what the time allows)")
+        .choice(ChosenModel.SIZES.reversed().associateBy(Int::toString))
+    private val preset by option(help = "Networks and training of a paper (default: SAGAN's networks, at learning rates of a short run)")
+        .choice(Preset.entries.associateBy { it.word }, ignoreCase = true)
+    private val narrower by option(metavar = "N", help = "Divide the channels of the networks by N (default: what the time asks for)")
+        .int()
+        .restrictTo(1..MOST_NARROW)
+
+    /** The options that are said. */
+    fun said(): List<String> = listOfNotNull(image?.let { "--image" }, preset?.let { "--preset" }, narrower?.let { "--narrower" })
+
+    /** A model that trains in so many seconds. */
+    fun model(
+        name: String,
+        seconds: Double,
+        runtime: RuntimeConfig,
+    ): ChosenModel {
+        val gpu = runtime.device() != Device.CPU && Devices.list().any { it.type() == "GPU" }
+        val cores = runtime.intraOpThreads().takeIf { it > 0 } ?: Runtime.getRuntime().availableProcessors()
+        return ChosenModel.of(name, preset, image, narrower, seconds * if (gpu) ChosenModel.GPU else ChosenModel.CORE * cores)
+    }
+
+    private companion object {
+        const val MOST_NARROW = 64
+    }
+}
