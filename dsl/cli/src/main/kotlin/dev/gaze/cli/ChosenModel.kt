@@ -127,18 +127,17 @@ internal data class ChosenModel(
         /**
          * The largest and then the widest that has time for enough steps; the smallest and narrowest where none has.
          *
-         * @param image given by the user; null: what there is time for
+         * @param sizes to choose from, the largest first
          * @param narrower given by the user; null: what there is time for
          * @param work multiply-accumulates that there is time for
          */
         fun of(
             name: String,
             preset: Preset?,
-            image: Int?,
+            sizes: List<Int>,
             narrower: Int?,
             work: Double,
         ): ChosenModel {
-            val sizes = image?.let(::listOf) ?: SIZES
             val models =
                 sizes.flatMap { size ->
                     val widths = narrower?.let(::listOf) ?: NARROWER.filter { it <= WIDE_ENOUGH || size == sizes.last() }

@@ -14,6 +14,7 @@ import java.util.Properties
 internal fun gazeCommand(commandLine: CommandLine): NoOpCliktCommand =
     GazeCommand().subcommands(
         TrainCommand(commandLine),
+        DataCommand(),
         CheckCommand(),
         SampleCommand(),
         AttentionCommand(),

@@ -22,15 +22,17 @@ internal class ModelChoice : OptionGroup("A model where no FILE says one") {
     /** The options that are said. */
     fun said(): List<String> = listOfNotNull(image?.let { "--image" }, preset?.let { "--preset" }, narrower?.let { "--narrower" })
 
-    /** A model that trains in so many seconds. */
+    /** A model that trains in so many seconds, of at [most] so many pixels where the user does not say how many. */
     fun model(
         name: String,
         seconds: Double,
         runtime: RuntimeConfig,
+        most: Int,
     ): ChosenModel {
         val gpu = runtime.device() != Device.CPU && Devices.list().any { it.type() == "GPU" }
         val cores = runtime.intraOpThreads().takeIf { it > 0 } ?: Runtime.getRuntime().availableProcessors()
-        return ChosenModel.of(name, preset, image, narrower, seconds * if (gpu) ChosenModel.GPU else ChosenModel.CORE * cores)
+        val sizes = image?.let(::listOf) ?: ChosenModel.SIZES.filter { it <= most }.ifEmpty { listOf(ChosenModel.SIZES.last()) }
+        return ChosenModel.of(name, preset, sizes, narrower, seconds * if (gpu) ChosenModel.GPU else ChosenModel.CORE * cores)
     }
 
     private companion object {

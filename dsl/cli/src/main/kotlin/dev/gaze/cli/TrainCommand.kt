@@ -12,6 +12,8 @@ import com.github.ajalt.clikt.parameters.types.int
 import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
 import dev.gaze.checkpoint.RunFolder
+import dev.gaze.data.FolderOptions
+import dev.gaze.data.ImageFolder
 import dev.gaze.data.ImageSource
 import dev.gaze.shape.CheckedGan
 import dev.gaze.shape.ShapeCheck
@@ -41,6 +43,7 @@ internal class TrainCommand(
         metavar = "RUN",
         help = "The folder of the run (default: runs/NAME, NAME being the model's; without FILE, that of DIR)",
     ).path(canBeFile = false)
+    private val background by backgroundOption()
     private val time by TrainingTime()
     private val choice by ModelChoice()
     private val changes by ModelChanges()
@@ -69,7 +72,7 @@ internal class TrainCommand(
             throw BadInput("${folder.path} holds a run: --resume goes on with it, --force begins anew, --out RUN takes another folder")
         }
         val given = script ?: if (resume) specOf(folder) else null
-        if (given != null) train(given, null, folder) else trainChosen(choice.model(nameOfData(), time.seconds, options.runtime()), folder)
+        if (given != null) train(given, null, folder) else trainChosen(folder)
     }
 
     private fun refuseContradictions() {
@@ -98,13 +101,14 @@ internal class TrainCommand(
         return readModel(folder.spec(), emptyList())
     }
 
-    private fun trainChosen(
-        model: ChosenModel,
-        folder: RunFolder,
-    ) {
+    private fun trainChosen(folder: RunFolder) {
+        val model = choice.model(nameOfData(), time.seconds, options.runtime(), shortSide())
         echo("model       $model, for $time")
         train(model.spec(1, 0), model, folder)
     }
+
+    /** Of half the pictures: more pixels than they have are not there to learn. */
+    private fun shortSide(): Int = imageFolder(checkNotNull(data), FolderOptions.of(1, 1, 1)).use { Pictures(it).shortSide() }
 
     /** [chosen] is null where the model is a given one. */
     private fun train(
@@ -112,7 +116,8 @@ internal class TrainCommand(
         chosen: ChosenModel?,
         folder: RunFolder,
     ) {
-        trainingImages(changes.appliedTo(model), data).use { images ->
+        trainingImages(changes.appliedTo(model), data, background = background).use { images ->
+            (images as? ImageFolder)?.let { echo("data        ${Pictures(it).inShort()}") }
             val spec = withSteps(withClassesOf(images, changes.appliedTo(chosen?.spec(1, images.size()) ?: model)), images, chosen, folder)
             val gan = ShapeCheck.check(spec)
             measureEvery?.let { against(images) }.use { against ->

@@ -73,13 +73,13 @@ class ChosenModelTest :
         }
 
         test("more time is a larger or a wider model, and what is said is kept") {
-            val models = (10..18).map { ChosenModel.of("x", null, null, null, Math.pow(10.0, it.toDouble())) }
+            val models = (10..18).map { ChosenModel.of("x", null, ChosenModel.SIZES, null, Math.pow(10.0, it.toDouble())) }
             models.first() shouldBe ChosenModel("x", null, 32, 8)
             models.last() shouldBe ChosenModel("x", null, 256, 1)
             models.zipWithNext { less, more ->
                 (less.image * 100 - less.narrower) shouldBeLessThan (more.image * 100 - more.narrower + 1)
             }
-            ChosenModel.of("x", Preset.DCGAN, 128, null, 1e18) shouldBe ChosenModel("x", Preset.DCGAN, 128, 1)
-            ChosenModel.of("x", null, null, 2, 1e10) shouldBe ChosenModel("x", null, 32, 2)
+            ChosenModel.of("x", Preset.DCGAN, listOf(128), null, 1e18) shouldBe ChosenModel("x", Preset.DCGAN, 128, 1)
+            ChosenModel.of("x", null, listOf(64, 32), 2, 1e10) shouldBe ChosenModel("x", null, 32, 2)
         }
     })

@@ -11,8 +11,13 @@ import java.util.Locale;
  * @param memoryBytes decoded images stay in Java's memory up to this sum, and go to a memory-mapped
  *     temporary file beyond
  * @param threads how many files are decoded at once, at least 1
+ * @param background the colour behind transparent parts, {@code 0xRRGGBB}
  */
-public record FolderOptions(int height, int width, int channels, long memoryBytes, int threads) {
+public record FolderOptions(
+    int height, int width, int channels, long memoryBytes, int threads, int background) {
+
+  /** The background where none is given. */
+  public static final int WHITE = 0xFFFFFF;
 
   /** Checks the numbers. */
   public FolderOptions {
@@ -25,22 +30,35 @@ public record FolderOptions(int height, int width, int channels, long memoryByte
               threads,
               memoryBytes));
     }
+    if (background < 0 || background > WHITE) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT, "background = %#x; expected 0x000000 to 0xFFFFFF", background));
+    }
   }
 
-  /** A quarter of the memory that Java may take, and as many threads as there are processors. */
+  /**
+   * A quarter of the memory that Java may take, as many threads as there are processors, over
+   * white.
+   */
   public static FolderOptions of(int height, int width, int channels) {
     Runtime runtime = Runtime.getRuntime();
     return new FolderOptions(
-        height, width, channels, runtime.maxMemory() / 4, runtime.availableProcessors());
+        height, width, channels, runtime.maxMemory() / 4, runtime.availableProcessors(), WHITE);
   }
 
   /** The same with another limit to decoded images in Java's memory. */
   public FolderOptions withMemoryBytes(long memoryBytes) {
-    return new FolderOptions(height, width, channels, memoryBytes, threads);
+    return new FolderOptions(height, width, channels, memoryBytes, threads, background);
   }
 
   /** The same with another number of threads. */
   public FolderOptions withThreads(int threads) {
-    return new FolderOptions(height, width, channels, memoryBytes, threads);
+    return new FolderOptions(height, width, channels, memoryBytes, threads, background);
+  }
+
+  /** The same over another colour, {@code 0xRRGGBB}. */
+  public FolderOptions withBackground(int background) {
+    return new FolderOptions(height, width, channels, memoryBytes, threads, background);
   }
 }

@@ -1,5 +1,6 @@
 package dev.gaze.data;
 
+import com.drew.imaging.FileType;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -7,11 +8,9 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.zip.Checksum;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -19,23 +18,27 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Image files as uint8 {@code [height, width, channels]}: decoded by what they hold, not by their
- * name, turned upright, over white, cropped and resized as {@link Resize} does. The first image of
- * an animation counts.
+ * name, turned upright, over a background, cropped and resized as {@link Resize} does. The first
+ * image of an animation counts.
  *
  * @param height pixels from top to bottom
  * @param width pixels from left to right
  * @param channels 1 or 3
+ * @param background behind transparent parts, 0xRRGGBB
  */
-record ImageDecoder(int height, int width, int channels) {
+record ImageDecoder(int height, int width, int channels, int background) {
   private static final long MOST_BYTES = 256L << 20;
-  private static final long MOST_PIXELS = 100_000_000;
+  private static final byte END = (byte) 0xD9;
 
   /**
-   * Warnings of the readers which say that part of the picture is missing; others are about
-   * metadata.
+   * A picture, and what it was before.
+   *
+   * @param image uint8 {@code [height, width, channels]} of the decoder
+   * @param width of the upright picture
+   * @param height of the upright picture
+   * @param colours in words, {@code RGBA} for one
    */
-  private static final Pattern DAMAGE =
-      Pattern.compile("Truncated File|premature end|Out-of-sequence");
+  record Decoded(byte[] image, int width, int height, String colours) {}
 
   /** Bytes of a decoded image. */
   int imageBytes() {
@@ -48,7 +51,7 @@ record ImageDecoder(int height, int width, int channels) {
    * @param checksum is given the file's bytes
    * @throws IOException whose message says why the file cannot be used
    */
-  byte[] decode(Path path, Checksum checksum) throws IOException {
+  Decoded decode(Path path, Checksum checksum) throws IOException {
     if (!Files.isRegularFile(path)) {
       throw new IOException("not a file, or a link to nothing");
     }
@@ -63,15 +66,21 @@ record ImageDecoder(int height, int width, int channels) {
     try {
       byte[] file = Files.readAllBytes(path);
       checksum.update(file);
-      Orientation orientation = isJpeg(file) ? Orientation.of(file) : Orientation.UPRIGHT;
-      Pixels pixels = new RasterPixels(read(file));
+      Metadata metadata = Metadata.of(file);
+      Orientation orientation = metadata.orientation();
+      BufferedImage picture = read(file, metadata);
+      Pixels pixels = new RasterPixels(picture, background);
       byte[] stored = new byte[imageBytes()];
       boolean transposed = orientation.transposed();
       Resize.cropTo(
           pixels, transposed ? width : height, transposed ? height : width, channels, stored, 0);
       byte[] upright = new byte[imageBytes()];
       orientation.apply(stored, upright, height, width, channels);
-      return upright;
+      return new Decoded(
+          upright,
+          transposed ? picture.getHeight() : picture.getWidth(),
+          transposed ? picture.getWidth() : picture.getHeight(),
+          metadata.plainInks() ? "CMYK" : ColourModels.name(picture.getColorModel()));
     } catch (AccessDeniedException e) {
       throw new IOException("may not be read", e);
     } catch (EOFException e) {
@@ -83,46 +92,35 @@ record ImageDecoder(int height, int width, int channels) {
     }
   }
 
-  private static boolean isJpeg(byte[] file) {
-    return file.length > 2 && file[0] == (byte) 0xFF && file[1] == (byte) 0xD8;
+  /**
+   * A JPEG that lacks its last marker alone is whole; where more is missing, the reader says so.
+   */
+  private static byte[] ended(byte[] jpeg) {
+    if (jpeg.length > 1 && jpeg[jpeg.length - 2] == (byte) 0xFF && jpeg[jpeg.length - 1] == END) {
+      return jpeg;
+    }
+    byte[] ended = Arrays.copyOf(jpeg, jpeg.length + 2);
+    ended[jpeg.length] = (byte) 0xFF;
+    ended[jpeg.length + 1] = END;
+    return ended;
   }
 
-  private static BufferedImage read(byte[] file) throws IOException {
-    try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+  private static BufferedImage read(byte[] file, Metadata metadata) throws IOException {
+    byte[] whole = metadata.type() == FileType.Jpeg ? ended(file) : file;
+    try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(whole))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
       if (!readers.hasNext()) {
-        throw new IOException("no image that can be decoded");
+        throw new IOException(
+            metadata.type() == FileType.Unknown
+                ? "no image that can be decoded"
+                : metadata.type().getName() + " is not decoded here; save it as PNG or JPEG");
       }
       ImageReader reader = readers.next();
       try {
-        return read(reader, stream);
+        return Decoding.read(reader, stream, metadata.plainInks());
       } finally {
         reader.dispose();
       }
     }
-  }
-
-  private static BufferedImage read(ImageReader reader, MemoryCacheImageInputStream stream)
-      throws IOException {
-    List<String> damage = new ArrayList<>();
-    reader.setInput(stream, true, true);
-    reader.addIIOReadWarningListener(
-        (source, warning) -> {
-          if (damage.isEmpty() && DAMAGE.matcher(warning).find()) {
-            damage.add(warning);
-          }
-        });
-    int width = reader.getWidth(0);
-    int height = reader.getHeight(0);
-    if ((long) width * height > MOST_PIXELS) {
-      throw new IOException(
-          String.format(
-              Locale.ROOT, "%d x %d pixels; at most %d are decoded", width, height, MOST_PIXELS));
-    }
-    BufferedImage image = reader.read(0);
-    if (!damage.isEmpty()) {
-      throw new IOException("damaged: " + damage.get(0));
-    }
-    return image;
   }
 }

@@ -13,20 +13,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The pictures {@code FOLDER/<class>/*.{png,jpg,jpeg,gif,bmp,webp}}, of any size and colour model,
- * as images of one size.
+ * The pictures {@code FOLDER/<class>/*.{png,jpg,jpeg,gif,bmp,webp,tif,...}}, of any size and colour
+ * model, as images of one size; those of deeper folders, too. A folder that holds pictures and no
+ * folders with pictures is one class.
  *
- * <p>Opening decodes every file once: turned as a JPEG's EXIF says, over white where it is
- * transparent, cropped to the centre and resized with antialiasing (a triangle filter over sRGB
- * values, as wide as a target pixel when shrinking; the same as Pillow's {@code BILINEAR}). Grey is
- * Rec. 601's luma. Reading is then a copy from memory.
+ * <p>Opening decodes every file once: turned as its EXIF says, over white (or another colour of
+ * {@link FolderOptions}) where it is transparent, cropped to the centre and resized with
+ * antialiasing (a triangle filter over sRGB values, as wide as a target pixel when shrinking; the
+ * same as Pillow's {@code BILINEAR}). Grey is Rec. 601's luma. Reading is then a copy from memory.
  *
  * <p>The classes are the names of the folders; images come class by class, by the names of their
  * files. Names are read as UTF-8 and ordered by its bytes, so that labels are the same on every
  * file system and in every locale. Files that cannot be decoded are {@link #skipped}; so are those
- * of more than 100 million pixels or 256 MiB.
+ * of more than 100 million pixels or 256 MiB. What is no picture of a class is {@link #leftOut}.
  */
 public final class ImageFolder implements ImageSource {
   private final FolderScan scan;
@@ -35,7 +37,20 @@ public final class ImageFolder implements ImageSource {
   private final ImageCache cache;
   private final List<Skipped> skipped;
   private final int[] slots;
-  private final long[] fingerprints;
+  private final @Nullable Facts[] facts;
+
+  /** What is known of a picture. */
+  private record Facts(long fingerprint, int width, int height, String colours) {}
+
+  /**
+   * A picture as it lies in its file.
+   *
+   * @param path of the file
+   * @param width in pixels, upright
+   * @param height in pixels, upright
+   * @param colours in words, such as {@code RGB}, {@code RGBA}, {@code grey}, {@code palette}
+   */
+  public record Original(Path path, int width, int height, String colours) {}
 
   /** Told on the opening thread how far the decoding is. */
   @FunctionalInterface
@@ -50,12 +65,12 @@ public final class ImageFolder implements ImageSource {
       FolderOptions options,
       ImageCache cache,
       List<Optional<Skipped>> outcomes,
-      long[] fingerprints) {
+      @Nullable Facts[] facts) {
     this.scan = scan;
     this.classNames = scan.classNames();
     this.options = options;
     this.cache = cache;
-    this.fingerprints = fingerprints;
+    this.facts = facts;
     this.skipped = outcomes.stream().flatMap(Optional::stream).toList();
     this.slots =
         IntStream.range(0, outcomes.size()).filter(i -> outcomes.get(i).isEmpty()).toArray();
@@ -78,13 +93,16 @@ public final class ImageFolder implements ImageSource {
   /**
    * Opens a folder: lists it, decodes its pictures on worker threads, and waits for them.
    *
-   * @throws DataException where there is no such folder, no class folder, or a class folder without
-   *     a picture that can be decoded; where the temporary file does not fit on its disk; or where
-   *     the waiting thread is interrupted, whose interrupt flag is then set
+   * @throws DataException where there is no such folder, no picture in it, or a class folder
+   *     without a picture that can be decoded; where the folders are parts of a data set, not
+   *     classes; where the temporary file does not fit on its disk; or where the waiting thread is
+   *     interrupted, whose interrupt flag is then set
    */
   public static ImageFolder open(Path folder, FolderOptions options, Progress progress) {
     FolderScan scan = FolderScan.of(folder);
-    ImageDecoder decoder = new ImageDecoder(options.height(), options.width(), options.channels());
+    ImageDecoder decoder =
+        new ImageDecoder(
+            options.height(), options.width(), options.channels(), options.background());
     ImageCache cache =
         new ImageCache(
             scan.files().size(),
@@ -93,11 +111,10 @@ public final class ImageFolder implements ImageSource {
             ImageCache.SEGMENT_BYTES);
     ExecutorService workers = Executors.newFixedThreadPool(options.threads(), ImageFolder::worker);
     try {
-      long[] fingerprints = new long[scan.files().size()];
-      List<Optional<Skipped>> outcomes =
-          decode(scan, decoder, cache, fingerprints, workers, progress);
+      Facts[] facts = new Facts[scan.files().size()];
+      List<Optional<Skipped>> outcomes = decode(scan, decoder, cache, facts, workers, progress);
       cache.seal();
-      return new ImageFolder(scan, options, cache, outcomes, fingerprints);
+      return new ImageFolder(scan, options, cache, outcomes, facts);
     } catch (RuntimeException | Error e) {
       cache.close();
       throw e;
@@ -117,13 +134,13 @@ public final class ImageFolder implements ImageSource {
       FolderScan scan,
       ImageDecoder decoder,
       ImageCache cache,
-      long[] fingerprints,
+      @Nullable Facts[] facts,
       ExecutorService workers,
       Progress progress) {
     List<Future<Optional<Skipped>>> running = new ArrayList<>();
     for (FolderScan.File file : scan.files()) {
       int slot = running.size();
-      running.add(workers.submit(() -> decode(file.entry(), decoder, cache, fingerprints, slot)));
+      running.add(workers.submit(() -> decode(file.entry(), decoder, cache, facts, slot)));
     }
     List<Optional<Skipped>> outcomes = new ArrayList<>();
     try {
@@ -150,38 +167,39 @@ public final class ImageFolder implements ImageSource {
       FolderScan.Entry file,
       ImageDecoder decoder,
       ImageCache cache,
-      long[] fingerprints,
+      @Nullable Facts[] facts,
       int slot) {
     CRC32C name = new CRC32C();
     name.update(file.name().bytes());
     CRC32C content = new CRC32C();
-    byte[] image;
+    ImageDecoder.Decoded decoded;
     try {
-      image = decoder.decode(file.path(), content);
+      decoded = decoder.decode(file.path(), content);
     } catch (IOException e) {
       return Optional.of(
           new Skipped(file.path(), Objects.requireNonNullElse(e.getMessage(), e.toString())));
     }
-    cache.write(slot, image);
-    fingerprints[slot] = name.getValue() << 32 | content.getValue();
+    cache.write(slot, decoded.image());
+    facts[slot] =
+        new Facts(
+            name.getValue() << 32 | content.getValue(),
+            decoded.width(),
+            decoded.height(),
+            decoded.colours());
     return Optional.empty();
   }
 
   private DataException nothingIn(Path classFolder) {
-    List<Skipped> here =
-        skipped.stream().filter(s -> classFolder.equals(s.path().getParent())).toList();
+    List<Skipped> here = skipped.stream().filter(s -> s.path().startsWith(classFolder)).toList();
     return new DataException(
-        here.isEmpty()
-            ? "%s: holds no pictures; expected *.%s, or take the folder away"
-                .formatted(classFolder, FolderScan.EXTENSIONS)
-            : String.format(
-                Locale.ROOT,
-                "%s: none of its %d pictures can be decoded (%s: %s); replace them, or take the"
-                    + " folder away",
-                classFolder,
-                here.size(),
-                here.get(0).path().getFileName(),
-                here.get(0).reason()));
+        String.format(
+            Locale.ROOT,
+            "%s: none of its %d pictures can be decoded (%s: %s); replace them, or take the folder"
+                + " away",
+            classFolder,
+            here.size(),
+            classFolder.relativize(here.get(0).path()),
+            here.get(0).reason()));
   }
 
   /** The files that could not be decoded, in the order of the images. */
@@ -190,16 +208,27 @@ public final class ImageFolder implements ImageSource {
   }
 
   /**
-   * How many entries are no pictures by their names, and were left alone: hidden ones, other
-   * extensions, folders within class folders, files beside the class folders.
+   * What is no picture of a class: other files, pictures beside the class folders, folders without
+   * pictures. What systems leave behind (hidden files, {@code __MACOSX}, {@code Thumbs.db}) is not
+   * told.
    */
-  public int ignored() {
-    return scan.ignored();
+  public List<Skipped> leftOut() {
+    return scan.leftOut();
   }
 
   /** The file of an image. */
   public Path path(int index) {
     return scan.files().get(slots[index]).entry().path();
+  }
+
+  /** What the picture of an image was before it was cropped and resized. */
+  public Original original(int index) {
+    Facts facts = facts(index);
+    return new Original(path(index), facts.width(), facts.height(), facts.colours());
+  }
+
+  private Facts facts(int index) {
+    return Objects.requireNonNull(facts[slots[index]], "every slot that counts is filled");
   }
 
   @Override
@@ -235,7 +264,7 @@ public final class ImageFolder implements ImageSource {
   /** Of the file's name and bytes. */
   @Override
   public long fingerprint(int index) {
-    return fingerprints[slots[index]];
+    return facts(index).fingerprint();
   }
 
   @Override

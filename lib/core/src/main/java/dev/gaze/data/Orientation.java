@@ -1,13 +1,5 @@
 package dev.gaze.data;
 
-import com.drew.imaging.jpeg.JpegMetadataReader;
-import com.drew.imaging.jpeg.JpegProcessingException;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifReader;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.List;
-
 /**
  * How a camera held the picture, as EXIF tells (tag 0x0112): where to look for each pixel of the
  * upright one.
@@ -20,19 +12,6 @@ record Orientation(boolean transposed, boolean flippedX, boolean flippedY) {
 
   /** Upright, or silent about it. */
   static final Orientation UPRIGHT = new Orientation(false, false, false);
-
-  /** The orientation that a JPEG file declares. */
-  static Orientation of(byte[] jpeg) {
-    try {
-      var exif =
-          JpegMetadataReader.readMetadata(new ByteArrayInputStream(jpeg), List.of(new ExifReader()))
-              .getFirstDirectoryOfType(ExifIFD0Directory.class);
-      Integer tag = exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-      return tag == null ? UPRIGHT : of(tag);
-    } catch (JpegProcessingException | IOException | RuntimeException e) {
-      return UPRIGHT; // Metadata that cannot be read turns nothing: the pixels may be well.
-    }
-  }
 
   /** EXIF's numbers 1 to 8; any other means nothing. */
   static Orientation of(int tag) {

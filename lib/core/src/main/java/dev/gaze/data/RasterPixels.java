@@ -11,7 +11,7 @@ import java.awt.image.Raster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a decoded image of any colour model, over white where it is transparent.
+ * The rows of a decoded image of any colour model, over one colour where it is transparent.
  *
  * <p>Samples of grey and of sRGB are taken as they are, whatever their depth (Java's own conversion
  * would brighten greys, which it holds to be linear); palettes are looked up; any other colour
@@ -22,13 +22,19 @@ final class RasterPixels implements Pixels {
   private final boolean grey;
   private final boolean alpha;
   private final boolean premultiplied;
+  private final float[] background;
   private final float[] scale;
   private final float[] samples;
 
   /** For what nearly every file holds, RGB of 8 bits, which is three times as fast this way. */
   private final byte @Nullable [] bytes;
 
-  RasterPixels(BufferedImage decoded) {
+  /**
+   * @param background what shows behind it, 0xRRGGBB
+   */
+  RasterPixels(BufferedImage decoded, int background) {
+    this.background =
+        new float[] {background >> 16 & 0xFF, background >> 8 & 0xFF, background & 0xFF};
     BufferedImage image = hasPlainSamples(decoded.getColorModel()) ? decoded : converted(decoded);
     ColorModel colours = image.getColorModel();
     this.raster = image.getRaster();
@@ -101,7 +107,7 @@ final class RasterPixels implements Pixels {
         float opacity = samples[in + bands - 1] * scale[bands - 1] / 255;
         float colour = premultiplied ? 1 : opacity;
         for (int c = out; c < out + 3; c++) {
-          rgb[c] = rgb[c] * colour + 255 * (1 - opacity);
+          rgb[c] = rgb[c] * colour + background[c - out] * (1 - opacity);
         }
       }
     }

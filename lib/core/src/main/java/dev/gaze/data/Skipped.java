@@ -3,10 +3,10 @@ package dev.gaze.data;
 import java.nio.file.Path;
 
 /**
- * A file that looks like an image and is none that can be used.
+ * A file or folder of a folder of pictures that is not used.
  *
  * @param path where it lies
- * @param reason why it was skipped, in words
+ * @param reason why it is not used, in words
  */
 public record Skipped(Path path, String reason) {
   @Override

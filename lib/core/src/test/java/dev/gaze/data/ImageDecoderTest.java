@@ -27,6 +27,7 @@ class ImageDecoderTest {
   private static final int EXACT = 0;
   private static final int LOSSY = 4;
   private final Path folder;
+  private int background = FolderOptions.WHITE;
 
   ImageDecoderTest(@TempDir Path folder) {
     this.folder = folder;
@@ -34,7 +35,8 @@ class ImageDecoderTest {
 
   private int[] decode(byte[] file, int height, int width, int channels) throws IOException {
     Path path = Files.write(folder.resolve("picture.png"), file);
-    byte[] image = new ImageDecoder(height, width, channels).decode(path, new CRC32C());
+    byte[] image =
+        new ImageDecoder(height, width, channels, background).decode(path, new CRC32C()).image();
     return IntStream.range(0, image.length).map(i -> image[i] & 0xFF).toArray();
   }
 
@@ -58,6 +60,7 @@ class ImageDecoderTest {
     expect(Pictures.file("bmp", orange), EXACT, 0xF0, 0x80, 0x30);
     expect(Pictures.file("gif", orange), EXACT, 0xF0, 0x80, 0x30);
     expect(Pictures.file("jpg", orange), LOSSY, 0xF0, 0x80, 0x30);
+    expect(Pictures.file("tif", orange), EXACT, 0xF0, 0x80, 0x30);
   }
 
   /** Grey is what the file says; Java would take it for linear light and brighten it. */
@@ -94,6 +97,28 @@ class ImageDecoderTest {
     expect(Pictures.file("png", Pictures.samples(5, 7, 8, 0, 100, 200, 51)), EXACT, 204, 224, 244);
     expect(Pictures.file("png", Pictures.samples(5, 7, 8, 100, 51)), EXACT, 224, 224, 224);
     expect(Pictures.keyed(5, 7, 10, 20, 30), EXACT, 255, 255, 255);
+  }
+
+  @Test
+  void putsAnotherColourBehindTransparency() throws IOException {
+    background = 0x102030;
+    expect(Pictures.file("png", Pictures.samples(5, 7, 8, 255, 0, 7, 0)), EXACT, 16, 32, 48);
+    expect(Pictures.file("png", Pictures.samples(5, 7, 8, 0, 100, 200, 51)), EXACT, 13, 46, 78);
+  }
+
+  /** The first frame of an animation, where it stands on the whole, which is clear around it. */
+  @Test
+  void aGifIsItsWholeCanvas() throws IOException {
+    byte[] frame = Pictures.file("gif", Pictures.plain(2, 4, 0xF08030));
+    int[] image = decode(Pictures.onCanvas(frame, 6, 8, 4, 3), 6, 8, 3);
+    for (int i = 0; i < 6 * 8; i++) {
+      boolean inside = i / 8 >= 4 && i % 8 >= 3 && i % 8 < 7;
+      assertThat(Arrays.copyOfRange(image, 3 * i, 3 * i + 3))
+          .as("pixel %d", i)
+          .containsExactly(inside ? new int[] {0xF0, 0x80, 0x30} : new int[] {255, 255, 255});
+    }
+    // Larger than its screen, as browsers show it.
+    expect(Pictures.onCanvas(frame, 1, 1, 0, 0), EXACT, 0xF0, 0x80, 0x30);
   }
 
   @Test
@@ -150,6 +175,15 @@ class ImageDecoderTest {
     int[] halves = decode(Base64.getDecoder().decode(libvips), 1, 2, 3);
     assertThat(halves[0]).isGreaterThan(halves[1] + 80).isGreaterThan(halves[2] + 80);
     assertThat(halves[5]).isGreaterThan(halves[3] + 60).isGreaterThan(halves[4] + 60);
+  }
+
+  /** Without Adobe's marker they are as they are, as libjpeg takes them: 0 is no ink. */
+  @Test
+  void readsInksWithoutAdobesMarker() throws IOException {
+    expect(Pictures.inks(0, 0, 0, 0), LOSSY, 255, 255, 255);
+    expect(Pictures.inks(0, 0, 0, 255), LOSSY, 0, 0, 0);
+    expect(Pictures.inks(255, 0, 0, 0), LOSSY, 0, 255, 255);
+    expect(Pictures.inks(51, 102, 204, 51), LOSSY, 163, 122, 41);
   }
 
   /**
@@ -215,6 +249,24 @@ class ImageDecoderTest {
     }
   }
 
+  /** Upside down (tag 3), in each format that can say so. */
+  @Test
+  void turnsPicturesOfOtherFormatsToo() throws IOException {
+    BufferedImage halves = Pictures.plain(8, 16, 0xC82A1E);
+    for (int i = 0; i < 64; i++) {
+      halves.setRGB(8 + i % 8, i / 8, 0x143CB4);
+    }
+    byte[] webp =
+        Base64.getDecoder()
+            .decode("UklGRigAAABXRUJQVlA4TBwAAAAvD8ABAA9wCpQzId/Dcv5jCWLBZP7SnSlE9D90");
+    int[] png = decode(Pictures.orientedPng(Pictures.file("png", halves), 3), 8, 16, 3);
+    assertThat(Arrays.copyOf(png, 3)).containsExactly(20, 60, 180);
+    assertThat(Arrays.copyOfRange(png, 45, 48)).containsExactly(200, 42, 30);
+    int[] turned = decode(Pictures.orientedWebp(webp, 8, 16, 3), 8, 16, 3);
+    assertThat(Arrays.copyOf(turned, 3)).containsExactly(20, 60, 180);
+    assertThat(Arrays.copyOfRange(turned, 45, 48)).containsExactly(200, 40, 30);
+  }
+
   /** Linear light of one half is 188 in sRGB. */
   @Test
   void convertsOtherColourSpaces() {
@@ -223,7 +275,7 @@ class ImageDecoderTest {
     var raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 1, 1, 3, null);
     raster.setPixel(0, 0, new int[] {128, 255, 0});
     float[] rgb = new float[3];
-    new RasterPixels(new BufferedImage(colours, raster, false, null)).row(0, rgb);
+    new RasterPixels(new BufferedImage(colours, raster, false, null), 0).row(0, rgb);
     assertThat(rgb).containsExactly(new float[] {188, 255, 0}, within(1.5f));
   }
 
@@ -234,9 +286,12 @@ class ImageDecoderTest {
         "Dear reader, this is a letter.".getBytes(StandardCharsets.UTF_8),
         "no image that can be decoded");
     assertThatThrownBy(
-            () -> new ImageDecoder(2, 3, 3).decode(folder.resolve("nowhere.png"), new CRC32C()))
+            () ->
+                new ImageDecoder(2, 3, 3, FolderOptions.WHITE)
+                    .decode(folder.resolve("nowhere.png"), new CRC32C()))
         .hasMessageContaining("not a file, or a link to nothing");
-    assertThatThrownBy(() -> new ImageDecoder(2, 3, 3).decode(folder, new CRC32C()))
+    assertThatThrownBy(
+            () -> new ImageDecoder(2, 3, 3, FolderOptions.WHITE).decode(folder, new CRC32C()))
         .hasMessageContaining("not a file");
   }
 
@@ -268,6 +323,14 @@ class ImageDecoderTest {
             .isInstanceOf(IOException.class);
       }
     }
+  }
+
+  @Test
+  void aJpegThatLacksItsLastMarkerAloneIsWhole() throws IOException {
+    byte[] file = Pictures.file("jpg", Pictures.plain(41, 43, 0x4080C0));
+    assertThat(decode(Arrays.copyOf(file, file.length - 2), 5, 7, 3))
+        .containsExactly(decode(file, 5, 7, 3));
+    refuse(Arrays.copyOf(file, file.length - 9), "damaged");
   }
 
   /** Whatever a flipped byte does to a reader, it ends as an IOException or a picture. */

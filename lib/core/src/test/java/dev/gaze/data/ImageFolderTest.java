@@ -162,21 +162,73 @@ class ImageFolderTest {
     Files.createSymbolicLink(folder.resolve("b/loop.png"), folder.resolve("b/loop.png"));
     Files.createSymbolicLink(folder.resolve("b/up"), folder);
     Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
+    put("b/__MACOSX/10.png", 0);
+    put("lost+found/11.png", 0);
+    put("c/words.txt", new byte[] {65});
+    put("loose.png", 0);
+    put("b/photo", 0x708090);
+    put("b/phone.HEIC", "\0\0\0\030ftypheic\0\0\0\0mif1heic".getBytes(StandardCharsets.UTF_8));
     try (ImageFolder source = open()) {
       assertThat(source.classNames()).containsExactly("a", "b");
-      assertThat(source.size()).isEqualTo(2);
+      assertThat(source.size()).isEqualTo(5);
       assertThat(colour(source, 0)).containsExactly(0x10, 0x20, 0x30);
       assertThat(colour(source, 1)).containsExactly(0x40, 0x50, 0x60);
-      assertThat(source.label(1)).isEqualTo(1);
+      assertThat(IntStream.range(1, 5).map(source::label)).containsOnly(1);
+      assertThat(IntStream.range(0, 5).mapToObj(i -> folder.relativize(source.path(i)).toString()))
+          .containsExactly("a/2.png", "b/4.png", "b/photo", "b/folder.png/7.png", "b/more/6.png");
       assertThat(source.skipped())
           .extracting(s -> folder.relativize(s.path()) + ": " + s.reason())
           .containsExactly(
               "a/1.png: the file is empty",
               "a/3.jpg: no image that can be decoded",
               "b/9.png: not a file, or a link to nothing",
-              "b/loop.png: not a file, or a link to nothing");
-      assertThat(source.ignored()).isEqualTo(9);
+              "b/loop.png: not a file, or a link to nothing",
+              "b/phone.HEIC: HEIF is not decoded here; save it as PNG or JPEG");
+      assertThat(source.leftOut())
+          .extracting(s -> folder.relativize(s.path()) + ": " + s.reason())
+          .containsExactlyInAnyOrder(
+              "README.md: no picture",
+              "b/notes.txt: no picture",
+              "b/png: no picture",
+              "b/up: a link to a folder that is read already",
+              "c: a folder without pictures is no class",
+              "c/words.txt: no picture",
+              "loop: no picture",
+              "loose.png: lies beside the class folders; move it into one of them");
     }
+  }
+
+  @Test
+  void picturesInTheFolderItselfAreOneClass() throws IOException {
+    put("2.png", 0x010203);
+    put("1.png", 0x040506);
+    put("notes.txt", new byte[] {65});
+    Files.createDirectories(at("runs"));
+    try (ImageFolder source = open()) {
+      assertThat(source.classNames()).containsExactly(folder.getFileName().toString());
+      assertThat(source.size()).isEqualTo(2);
+      assertThat(colour(source, 0)).containsExactly(4, 5, 6);
+      assertThat(source.label(1)).isZero();
+      assertThat(source.original(1)).isEqualTo(new ImageFolder.Original(at("2.png"), 7, 5, "RGB"));
+    }
+  }
+
+  /** Folders in between are no classes. */
+  @Test
+  void saysWhichFolderHoldsTheClasses() throws IOException {
+    put("val/cat/1.png", 0);
+    put("train/cat/1.png", 0);
+    put("train/dog/1.png", 0);
+    refuse("its folders (train, val) are parts of a data set, not classes; give " + at("train"));
+    try (ImageFolder train = ImageFolder.open(at("train"), HEIGHT, WIDTH, 3)) {
+      assertThat(train.classNames()).containsExactly("cat", "dog");
+    }
+    Path around = Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-2"));
+    Files.move(folder.resolve("train"), Files.createDirectories(around).resolve("images"));
+    assertThatThrownBy(() -> ImageFolder.open(around, HEIGHT, WIDTH, 3))
+        .hasMessage(
+            "%s: all of its pictures lie in folders of %s; give that",
+            around, around.resolve("images"));
   }
 
   /** In memory or in a file, on one thread or four: the same images. */
@@ -241,22 +293,17 @@ class ImageFolderTest {
 
   @Test
   void refusesFoldersWithoutPictures() throws IOException {
-    String layout = folder.resolve("<class>") + "/*.{png,jpg,jpeg,gif,bmp,webp}";
+    String layout = "%1$s/<class>/*.{png,jpg,jpeg,gif,bmp,webp,tif,...}";
     assertThatThrownBy(() -> ImageFolder.open(folder.resolve("no"), 5, 7, 3))
         .isInstanceOf(DataException.class)
-        .hasMessage(
-            "%s: does not exist; expected a folder with pictures as %s",
-            folder.resolve("no"),
-            layout.replace(folder.toString(), folder.resolve("no").toString()));
-    refuse("has no class folders", layout);
+        .hasMessageStartingWith(
+            folder.resolve("no") + ": does not exist; expected a folder with pictures, as ")
+        .hasMessageContaining(String.format(layout, folder.resolve("no")));
+    refuse("holds no pictures", String.format(layout, folder), "or, without classes, " + folder);
     put("1.png", 0);
-    put("2.jpg", 0);
-    refuse("has no class folders", layout, "2 pictures lie in the folder itself", "move them");
     assertThatThrownBy(() -> ImageFolder.open(folder.resolve("1.png"), 5, 7, 3))
         .hasMessageContaining("is no folder");
     put("a/1.png", 0);
-    put("b/readme.txt", 0);
-    refuse(folder.resolve("b") + ": holds no pictures", "*.{png,jpg,jpeg,gif,bmp,webp}");
     put("b/1.png", new byte[0]);
     put("b/2.png", new byte[9]);
     refuse(
@@ -292,5 +339,8 @@ class ImageFolderTest {
     assertThatThrownBy(() -> OPTIONS.withThreads(0))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("threads = 0");
+    assertThatThrownBy(() -> OPTIONS.withBackground(-1))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("0x000000 to 0xFFFFFF");
   }
 }

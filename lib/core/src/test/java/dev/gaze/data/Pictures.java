@@ -10,6 +10,8 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
@@ -66,6 +68,14 @@ final class Pictures {
    * @param pixel what is stored in the four channels of each pixel
    */
   static byte[] adobe(int transform, int... pixel) throws IOException {
+    byte[] marker = {
+      (byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform
+    };
+    return afterStart(inks(pixel), marker);
+  }
+
+  /** A JPEG of four channels without a word of what they mean. */
+  static byte[] inks(int... pixel) throws IOException {
     WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
     for (int i = 0; i < 256; i++) {
       raster.setPixel(i % 16, i / 16, pixel);
@@ -78,10 +88,7 @@ final class Pictures {
     } finally {
       writer.dispose();
     }
-    byte[] marker = {
-      (byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform
-    };
-    return afterStart(out.toByteArray(), marker);
+    return out.toByteArray();
   }
 
   private static ImageWriter standardJpegWriter() {
@@ -97,45 +104,66 @@ final class Pictures {
 
   /** A JPEG with an EXIF orientation, 1 to 8. */
   static byte[] oriented(byte[] jpeg, int orientation) {
-    byte[] exif = {
-      (byte) 0xFF,
-      (byte) 0xE1,
-      0,
-      34,
-      'E',
-      'x',
-      'i',
-      'f',
-      0,
-      0,
-      'M',
-      'M',
-      0,
-      42,
-      0,
-      0,
-      0,
-      8, //
-      0,
-      1,
-      0x01,
-      0x12,
-      0,
-      3,
-      0,
-      0,
-      0,
-      1,
-      0,
-      (byte) orientation,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0
-    };
-    return afterStart(jpeg, exif);
+    byte[] exif = exif(orientation);
+    byte[] segment = new byte[10 + exif.length];
+    byte[] head = {(byte) 0xFF, (byte) 0xE1, 0, (byte) (8 + exif.length), 'E', 'x', 'i', 'f', 0, 0};
+    System.arraycopy(head, 0, segment, 0, head.length);
+    System.arraycopy(exif, 0, segment, head.length, exif.length);
+    return afterStart(jpeg, segment);
+  }
+
+  /** EXIF of an orientation alone. */
+  private static byte[] exif(int orientation) {
+    return ByteBuffer.allocate(26)
+        .put(new byte[] {'M', 'M', 0, 42, 0, 0, 0, 8})
+        .putShort((short) 1)
+        .put(new byte[] {0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte) orientation})
+        .array();
+  }
+
+  /** A PNG with an EXIF orientation, in a chunk behind its header. */
+  static byte[] orientedPng(byte[] png, int orientation) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    int header = 8 + 25;
+    all.write(png, 0, header);
+    chunk(new DataOutputStream(all), "eXIf", exif(orientation));
+    all.write(png, header, png.length - header);
+    return all.toByteArray();
+  }
+
+  /** A WebP of one lossless chunk as one of the extended format, with an EXIF orientation. */
+  static byte[] orientedWebp(byte[] webp, int height, int width, int orientation) {
+    byte[] exif = exif(orientation);
+    int size = webp.length + 18 + 8 + exif.length;
+    return ByteBuffer.allocate(size)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(webp, 0, 4)
+        .putInt(size - 8)
+        .put(new byte[] {'W', 'E', 'B', 'P', 'V', 'P', '8', 'X', 10, 0, 0, 0, 8, 0, 0, 0})
+        .put(new byte[] {(byte) (width - 1), 0, 0, (byte) (height - 1), 0, 0})
+        .put(webp, 12, webp.length - 12)
+        .put(new byte[] {'E', 'X', 'I', 'F', (byte) exif.length, 0, 0, 0})
+        .put(exif)
+        .array();
+  }
+
+  /** A GIF whose frame stands at a place of a larger picture. */
+  static byte[] onCanvas(byte[] gif, int height, int width, int top, int left) {
+    byte[] moved = gif.clone();
+    moved[6] = (byte) width;
+    moved[8] = (byte) height;
+    // Behind the screen's descriptor (13 bytes) and its table of colours, if there is one.
+    int at = 13 + ((gif[10] & 0x80) == 0 ? 0 : 3 << ((gif[10] & 7) + 1));
+    while (moved[at] == 0x21) { // Extensions: label, blocks, an empty block.
+      at += 2;
+      while (moved[at] != 0) {
+        at += (moved[at] & 0xFF) + 1;
+      }
+      at++;
+    }
+    moved[at + 1] = (byte) left;
+    moved[at + 3] = (byte) top;
+    return moved;
   }
 
   private static byte[] afterStart(byte[] jpeg, byte[] segment) {
