@@ -10,6 +10,9 @@ internal object Exit {
     /** What was examined is not sound. */
     const val FAULTY: Int = 1
 
+    /** Another worker of the run is lost; the same command may go on. */
+    const val LOST: Int = 3
+
     /** After signal n: 128 + n, so 130 for Ctrl-C. */
     const val SIGNAL: Int = 128
 }

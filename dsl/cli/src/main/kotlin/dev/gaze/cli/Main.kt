@@ -9,6 +9,7 @@ import dev.gaze.metric.MetricException
 import dev.gaze.script.ScriptException
 import dev.gaze.spec.SpecException
 import dev.gaze.train.TrainingException
+import dev.gaze.train.WorkerLostException
 import java.io.FileDescriptor
 import java.io.FileOutputStream
 import java.io.IOException
@@ -20,7 +21,7 @@ import kotlin.system.exitProcess
 
 /**
  * The `gaze` command. It ends with status 0 when all is done, 2 when the input cannot be used (the reason is on stderr),
- * 130 when Ctrl-C has stopped it and it has saved, and 1 when Gaze itself has failed.
+ * 3 when another worker of a run is lost, 130 when Ctrl-C has stopped it and it has saved, and 1 when Gaze itself has failed.
  *
  * The system property `gaze.command` is how the user calls it; by default `gaze`.
  */
@@ -28,7 +29,8 @@ public fun main(arguments: Array<String>) {
     // Nothing here opens a window, so that no display needs to be there.
     System.setProperty("java.awt.headless", "true")
     if (LOCALE_CHARSET == Charsets.US_ASCII) readAndSpeakUnicode(arguments)
-    val gaze = gazeCommand(CommandLine(System.getProperty("gaze.command", "gaze"), arguments.asList()))
+    val typed = System.getenv(WorkerProcess.SUPERVISED)
+    val gaze = gazeCommand(CommandLine.of(System.getProperty("gaze.command", "gaze"), arguments.asList(), typed))
     try {
         gaze.parse(arguments)
         // Threads that a script has left running are none of the command's.
@@ -46,7 +48,7 @@ public fun main(arguments: Array<String>) {
                 else -> outOfMemory(e, arguments.firstOrNull()) ?: throw e
             }
         gaze.echo("gaze: $reason", err = true)
-        exitProcess(Exit.BAD_INPUT)
+        exitProcess(if (e is WorkerLostException) Exit.LOST else Exit.BAD_INPUT)
     } catch (e: OutOfMemoryError) {
         gaze.echo("gaze: ${outOfMemory(e, arguments.firstOrNull())}", err = true)
         exitProcess(Exit.BAD_INPUT)

@@ -18,6 +18,7 @@ import dev.gaze.data.ImageSource
 import dev.gaze.shape.CheckedGan
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.spec.GanSpec
+import dev.gaze.tensorflow.Cluster
 import dev.gaze.train.RunLock
 import dev.gaze.train.TrainedGan
 import dev.gaze.train.TrainingEvent
@@ -48,6 +49,7 @@ internal class TrainCommand(
     private val choice by ModelChoice()
     private val changes by ModelChanges()
     private val options by RunOptions()
+    private val workers by WorkerOptions()
     private val measureEvery by option(
         "--measure-every",
         metavar = "N",
@@ -67,10 +69,12 @@ internal class TrainCommand(
         val file = file
         val script = file?.let { readModel(it, args) }
         val folder = out?.let(::RunFolder) ?: RunFolder.named(script?.name() ?: nameOfData())
-        RunLock.mustBeFree(folder)
-        if (folder.inUse() && !resume && !force) {
-            throw BadInput("${folder.path} holds a run: --resume goes on with it, --force begins anew, --out RUN takes another folder")
-        }
+        val cluster = workers.cluster()
+        if (cluster == null || cluster.isChief) refuseUsed(folder)
+        val supervisor = workers.supervisor(commandLine)
+        if (script != null && supervisor != null) return supervisor.run(this)
+        cluster?.let(::tellOpenPort)
+        if (script != null && cluster?.isChief == false) return help(script, cluster)
         val given = script ?: if (resume) specOf(folder) else null
         if (given != null) train(given, null, folder) else trainChosen(folder)
     }
@@ -84,8 +88,37 @@ internal class TrainCommand(
         ) {
             throw BadInput("$chosen choose a model, and $file is one: leave one of them out, or change $file")
         }
+        if (workers.areSeveral() && (file == null || time.isSaid)) {
+            throw BadInput("several devices train the model of a FILE for so many steps: what each would choose for itself might differ")
+        }
         if (file == null && data == null && !(resume && out != null)) {
             throw BadInput("what to train is not said: give a model, FILE, or pictures, --data DIR, for which one is chosen")
+        }
+    }
+
+    private fun refuseUsed(folder: RunFolder) {
+        RunLock.mustBeFree(folder)
+        if (folder.inUse() && !resume && !force) {
+            throw BadInput("${folder.path} holds a run: --resume goes on with it, --force begins anew, --out RUN takes another folder")
+        }
+    }
+
+    /** Trains with the chief, which keeps the run. */
+    private fun help(
+        model: GanSpec,
+        cluster: Cluster,
+    ) {
+        trainingImages(changes.appliedTo(model), data).use { images ->
+            val gan = ShapeCheck.check(withClassesOf(images, changes.appliedTo(model)))
+            echo(
+                "${gan.spec().name}: worker ${cluster.worker()} of ${cluster.size()}; the chief, ${cluster.hosts().first()}, keeps the run",
+            )
+            TrainingRun
+                .builder(gan, images)
+                .apply(options::applyTo)
+                .cluster(cluster)
+                .open()
+                .use { run -> Interrupt().use { show(run, it) } }
         }
     }
 
@@ -177,6 +210,7 @@ internal class TrainCommand(
                 .overwrite(force)
                 .apply { measureEvery?.let { every -> against?.let { measureEvery(every, it::measure).keepLowest(it.first) } } }
                 .apply(options::applyTo)
+                .apply { workers.cluster()?.let(::cluster) }
                 .open()
         echo("precision: ${run.precision()}")
         if (resume) echo(whereItStands(run))
@@ -193,31 +227,38 @@ internal class TrainCommand(
 
     private fun train(run: TrainingRun) {
         Interrupt().use { interrupt ->
-            TrainingView(terminal).use { view ->
-                while (run.hasNext() && interrupt.signal == null) {
-                    when (val event = run.next()) {
-                        is TrainingEvent.Step -> {
-                            view.show(event)
-                        }
-
-                        is TrainingEvent.Measured -> {
-                            view.show(event)
-                        }
-
-                        is TrainingEvent.Warning -> {
-                            view.warn(event)
-                        }
-
-                        else -> {}
-                    }
-                }
-            }
+            show(run, interrupt)
             val signal = interrupt.signal
             if (signal != null) saveWhereItStopped(run)
             tellFiles(run.folder())
             if (signal != null) {
                 echo("stopped after step ${run.step()} of ${run.steps()}; to go on:\n  ${commandLine.resuming()}")
                 throw ProgramResult(Exit.SIGNAL + signal)
+            }
+        }
+    }
+
+    private fun show(
+        run: TrainingRun,
+        interrupt: Interrupt,
+    ) {
+        TrainingView(terminal).use { view ->
+            while (run.hasNext() && interrupt.signal == null) {
+                when (val event = run.next()) {
+                    is TrainingEvent.Step -> {
+                        view.show(event)
+                    }
+
+                    is TrainingEvent.Measured -> {
+                        view.show(event)
+                    }
+
+                    is TrainingEvent.Warning -> {
+                        view.warn(event)
+                    }
+
+                    else -> {}
+                }
             }
         }
     }

@@ -38,7 +38,7 @@ class ReadmeTest :
     FunSpec({
         val home = Path.of("..", "..")
         val readme = home.resolve("README.md").readText()
-        val pages = listOf(readme) + listOf("precision", "processors", "specs").map { home.resolve("docs/$it.md").readText() }
+        val pages = listOf(readme) + listOf("devices", "precision", "processors", "specs").map { home.resolve("docs/$it.md").readText() }
         val folder = tempdir().toPath()
         val gaze = GazeProcess(folder, listOf("-Dgaze.command=./gaze"))
 

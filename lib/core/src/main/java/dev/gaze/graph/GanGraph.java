@@ -50,6 +50,7 @@ public final class GanGraph implements AutoCloseable {
   private final Map<String, Variable<Float>> variables = new LinkedHashMap<>();
   private final List<Operand<?>> initializers = new ArrayList<>();
   private @Nullable Operand<Integer> fingerprint;
+  private @Nullable Backup backup;
 
   private GanGraph(CheckedGan gan, int workers) {
     this.gan = gan;
@@ -234,6 +235,16 @@ public final class GanGraph implements AutoCloseable {
     if (found == null) {
       found = Fingerprint.of(tf, variables.values());
       fingerprint = found;
+    }
+    return found;
+  }
+
+  /** A second place for all variables. */
+  Backup backup() {
+    Backup found = backup;
+    if (found == null) {
+      found = new Backup(tf, variables.values());
+      backup = found;
     }
     return found;
   }

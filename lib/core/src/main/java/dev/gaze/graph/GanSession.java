@@ -292,6 +292,17 @@ public final class GanSession implements Inference {
     }
   }
 
+  /** Keeps a copy of all variables beside them, in place of an earlier one. */
+  public void remember() {
+    run(graph.backup().store());
+  }
+
+  /** Sets all variables back to what they were at the latest {@link #remember}. */
+  public void recall() {
+    run(graph.backup().restore());
+    run(graph.clearSums());
+  }
+
   /**
    * Variables that hold NaN or an infinity: the first of each network, by name. Which network was
    * first cannot be told from the variables: within a round one poisons the other.

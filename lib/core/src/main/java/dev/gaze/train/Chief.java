@@ -49,13 +49,14 @@ final class Chief implements Team {
         chief.greet(listener.accept(), facts);
       }
     } catch (SocketTimeoutException e) {
-      throw chief.failed(missing(cluster, lines));
+      throw chief.failed(new WorkerLostException(missing(cluster, lines)));
     } catch (IOException e) {
-      throw chief.failed(
+      String why =
           "the chief cannot listen on %s (%s); give worker 0 an address of this machine and a free port"
-              .formatted(cluster.hosts().get(0), e.getMessage()));
+              .formatted(cluster.hosts().get(0), e.getMessage());
+      throw chief.failed(new TrainingException(why));
     } catch (TrainingException e) {
-      throw chief.failed(String.valueOf(e.getMessage()));
+      throw chief.failed(e);
     }
     chief.tell(Note.of(Note.Kind.AGREED));
     return chief;
@@ -113,10 +114,10 @@ final class Chief implements Team {
             });
   }
 
-  private TrainingException failed(String why) {
+  private TrainingException failed(TrainingException why) {
     fail(why);
     close();
-    return new TrainingException(why);
+    return why;
   }
 
   private void tell(Note note) {
@@ -160,7 +161,7 @@ final class Chief implements Team {
     return line.receive(cluster.timeout())
         .orElseThrow(
             () ->
-                new TrainingException(
+                new WorkerLostException(
                     "%s has not come to %s within %s s"
                         .formatted(line.peer(), where, cluster.timeout().toSeconds())));
   }
@@ -195,9 +196,8 @@ final class Chief implements Team {
         try {
           line.receive(Duration.ofMillis(20));
         } catch (TrainingException e) {
-          String why = String.valueOf(e.getMessage());
-          fail(why);
-          return Optional.of(new TrainingException(why, failure));
+          fail(e);
+          return Optional.of(e);
         }
       }
     }
@@ -205,10 +205,12 @@ final class Chief implements Team {
   }
 
   @Override
-  public void fail(String why) {
+  public void fail(Throwable why) {
     if (!told) {
       told = true;
-      tell(Note.of(Note.Kind.FAILED, 0, why));
+      boolean lost = why instanceof WorkerLostException;
+      String text = String.valueOf(why.getMessage());
+      tell(Note.of(lost ? Note.Kind.LOST : Note.Kind.FAILED, 0, text));
     }
   }
 

@@ -122,7 +122,8 @@ final class Line implements AutoCloseable {
    * Waits for the other end's next note.
    *
    * @return empty where none comes in time
-   * @throws TrainingException where the other end is lost, or says that the run has failed
+   * @throws WorkerLostException where the other end is lost, or says that another worker is
+   * @throws TrainingException where it says that the run has failed
    */
   Optional<Note> receive(Duration timeout) {
     try {
@@ -133,9 +134,12 @@ final class Line implements AutoCloseable {
       if (note.kind() == Note.Kind.FAILED) {
         throw new TrainingException(note.text());
       }
+      if (note.kind() == Note.Kind.LOST) {
+        throw new WorkerLostException(note.text());
+      }
       if (note.kind() == Note.Kind.BEAT) {
         notes.add(note); // So that it stays lost.
-        throw new TrainingException(lost().orElse(peer + " is not connected any more"));
+        throw new WorkerLostException(lost().orElse(peer + " is not connected any more"));
       }
       return Optional.of(note);
     } catch (InterruptedException e) {

@@ -54,7 +54,7 @@ final class Member implements Team {
         pause();
       }
     } while (System.nanoTime() < end);
-    throw new TrainingException(
+    throw new WorkerLostException(
         "%s did not answer within %s s (%s); start it, or give all workers a longer timeout"
             .formatted(Chief.name(cluster, 0), cluster.timeout().toSeconds(), why));
   }
@@ -147,17 +147,18 @@ final class Member implements Team {
         }
       } catch (TrainingException e) {
         told = true;
-        return Optional.of(new TrainingException(String.valueOf(e.getMessage()), failure));
+        return Optional.of(e);
       }
     }
     return exchange.lost(failure);
   }
 
   @Override
-  public void fail(String why) {
+  public void fail(Throwable why) {
     if (!told) {
       told = true;
-      chief.send(Note.of(Note.Kind.FAILED, 0, Chief.name(cluster, worker()) + ": " + why));
+      chief.send(
+          Note.of(Note.Kind.FAILED, 0, Chief.name(cluster, worker()) + ": " + why.getMessage()));
     }
   }
 

@@ -40,7 +40,9 @@ record Note(Kind kind, int number, String text, Map<String, float[]> values) {
     /** The run ends here, as it was meant to. */
     STOP,
     /** The run has failed. */
-    FAILED
+    FAILED,
+    /** The run has failed, for a worker is lost. */
+    LOST
   }
 
   static Note of(Kind kind) {

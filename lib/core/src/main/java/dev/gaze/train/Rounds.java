@@ -35,7 +35,6 @@ final class Rounds {
   private final String[] watchGenerator;
   private Position position;
   private boolean whole = true;
-  private boolean moved;
 
   /**
    * What a network's steps in a round computed.
@@ -98,12 +97,9 @@ final class Rounds {
     return whole;
   }
 
-  /**
-   * Takes back the round that has just failed, where it failed in an exchange with other workers
-   * before anything had moved: what moves waits for the exchange.
-   */
-  void takeBackUnmoved() {
-    whole = !moved;
+  /** Tells that both networks were set back to where the last whole round ended. */
+  void takenBack() {
+    whole = true;
   }
 
   /**
@@ -119,7 +115,6 @@ final class Rounds {
     Moved discriminator;
     Moved generator;
     whole = false;
-    moved = false;
     if (training.plan().generatorFirst()) {
       generator = generatorSteps(round, monitors);
       discriminator = discriminatorSteps(round, monitors);
@@ -134,7 +129,6 @@ final class Rounds {
 
   /** The loss of a step; what was watched goes to the monitors. */
   private float kept(GanSession.StepResult result, String network, Map<String, Double> monitors) {
-    moved = true;
     result
         .watched()
         .forEach(

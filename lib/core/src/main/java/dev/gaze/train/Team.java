@@ -49,7 +49,7 @@ interface Team extends AutoCloseable {
   static void failAll(List<AutoCloseable> opened, Throwable why) {
     for (AutoCloseable one : opened) {
       if (one instanceof Team team) {
-        team.fail(String.valueOf(why.getMessage()));
+        team.fail(why);
       }
     }
     Resources.closeAll(opened);
@@ -93,8 +93,8 @@ interface Team extends AutoCloseable {
   /** Who is to blame for a failed exchange; empty where none of the others is. */
   Optional<TrainingException> lost(RuntimeException failure);
 
-  /** Tells the others that this worker has failed. */
-  void fail(String why);
+  /** Tells the others that this worker has failed, or that one is lost. */
+  void fail(Throwable why);
 
   /** Tells the others that the run ends here, where it has not ended by itself. */
   @Override
@@ -136,7 +136,7 @@ interface Team extends AutoCloseable {
     }
 
     @Override
-    public void fail(String why) {}
+    public void fail(Throwable why) {}
 
     @Override
     public void close() {}

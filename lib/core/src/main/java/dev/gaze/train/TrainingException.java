@@ -1,7 +1,7 @@
 package dev.gaze.train;
 
 /** A run cannot start or go on; the message says why, what is on disk, and what to do. */
-public final class TrainingException extends RuntimeException {
+public sealed class TrainingException extends RuntimeException permits WorkerLostException {
   private static final long serialVersionUID = 1L;
 
   public TrainingException(String message) {

@@ -72,7 +72,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       Supplier<RunPrecision> runPrecision) {
     this.spec = gan.spec();
     List<AutoCloseable> opened = new ArrayList<>();
-    this.options = options.isHelper() ? inItsOwnFolder(options, opened) : options;
+    this.options = WorkerFolder.taken(options, opened);
     this.folder = new RunFolder(this.options.folder());
     try {
       RunChecks.refuse(spec, source, folder);
@@ -139,13 +139,6 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   /** Prepares a run of a GAN on images of its size. */
   public static TrainingRunBuilder builder(CheckedGan gan, ImageSource data) {
     return new TrainingRunBuilder(gan, data);
-  }
-
-  private static TrainingOptions inItsOwnFolder(
-      TrainingOptions options, List<AutoCloseable> opened) {
-    WorkerFolder own = WorkerFolder.make();
-    opened.add(own);
-    return options.in(own.path());
   }
 
   /** Only now, when nothing refuses this run any more, is an older one touched. */
@@ -224,26 +217,37 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     }
   }
 
+  /** Whether this is the chief of several workers, who may be lost in the middle of a round. */
+  private boolean keepsForOthers() {
+    return team.size() > 1 && !options.isHelper();
+  }
+
   /** Another worker's, where one is lost; else the others are told that it is this one's. */
   private RuntimeException whoseFault(RuntimeException e) {
     Optional<TrainingException> lost = rounds.whole() ? Optional.empty() : team.lost(e);
     if (lost.isEmpty()) {
-      team.fail(String.valueOf(e.getMessage()));
-      return e;
+      team.fail(e);
+    } else if (keepsForOthers()) {
+      session.recall();
+      rounds.takenBack();
     }
-    rounds.takeBackUnmoved();
-    return lost.get();
+    RuntimeException why = lost.isPresent() ? lost.get() : e;
+    return why instanceof WorkerLostException other && keepsForOthers() && round > 0
+        ? other.savedAfter(step())
+        : why;
   }
 
   private TrainingException unfinished(RuntimeException e) {
-    return new TrainingException(
+    String message =
         String.format(
             Locale.ROOT,
             "step %d was not finished: %s. Nothing of it is saved. %s",
             step() + 1,
             e.getMessage(),
-            newest()),
-        e);
+            options.isHelper() ? "The chief keeps the run" : newest());
+    return e instanceof WorkerLostException
+        ? new WorkerLostException(message, e)
+        : new TrainingException(message, e);
   }
 
   /** Where whoever resumes will stand. */
@@ -262,6 +266,9 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     if (end.isPresent()) {
       stopped = true;
       return new TrainingEvent.Warning(step(), end.get());
+    }
+    if (keepsForOthers()) {
+      session.remember();
     }
     long start = System.nanoTime();
     Rounds.Result result = rounds.run(round);

@@ -15,9 +15,15 @@ import java.util.stream.Stream;
  */
 record WorkerFolder(Path path) implements AutoCloseable {
 
-  static WorkerFolder make() {
+  /** The options of the chief, or of one that is alone, as they are; else in such a folder. */
+  static TrainingOptions taken(TrainingOptions options, List<AutoCloseable> opened) {
+    if (!options.isHelper()) {
+      return options;
+    }
     try {
-      return new WorkerFolder(Files.createTempDirectory("gaze-worker-"));
+      WorkerFolder own = new WorkerFolder(Files.createTempDirectory("gaze-worker-"));
+      opened.add(own);
+      return options.in(own.path());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "a worker needs room for temporary files: " + e.getMessage(), e);

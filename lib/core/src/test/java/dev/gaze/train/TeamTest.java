@@ -92,10 +92,10 @@ class TeamTest {
       assertThatThrownBy(() -> one.agree(new Facts(Map.of("precision", "float32"))))
           .hasMessageContaining("worker 2 (" + cluster.hosts().get(2) + ") has another precision")
           .hasMessageContaining("it is bf16, expected float32");
-      one.fail("because");
+      one.fail(new TrainingException("because"));
       assertThatThrownBy(refused::get).hasMessageContaining("because");
-      two.fail("");
-      three.fail("");
+      two.fail(new TrainingException(""));
+      three.fail(new TrainingException(""));
     }
   }
 

@@ -73,9 +73,15 @@ class WorkersTest {
       helper.toHandle().destroyForcibly();
       List<String> rest = RunWorker.linesTo(ofChief, "failed");
       assertThat(rest.get(rest.size() - 1))
-          .contains("worker 1 (" + cluster.hosts().get(1) + ") has ended");
+          .contains("worker 1 (" + cluster.hosts().get(1) + ") has ended")
+          .contains("Nothing is lost: the run is saved after step");
     }
     assertThat(chief.waitFor()).isZero();
+    int saved = Checkpoint.step(new RunFolder(shared).latest().orElseThrow());
+    assertThat(saved).isGreaterThanOrEqualTo(3);
+    Path alone = folder.resolve("alone");
+    train(alone, saved);
+    assertClose(shared, alone, saved);
   }
 
   private String errors() throws IOException {
