@@ -11,6 +11,8 @@ import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
 import dev.gaze.view.AttentionFigure
 import dev.gaze.view.AttentionMaps
+import java.util.Locale
+import kotlin.math.abs
 
 /** `gaze attention`: figure 5 of the paper, of a run. */
 internal class AttentionCommand : CliktCommand(name = "attention") {
@@ -39,26 +41,45 @@ internal class AttentionCommand : CliktCommand(name = "attention") {
             val labels = labels(gan, count, chosen)
             val latents = gan.latents(seed, labels)
             val figure = AttentionFigure()
-            for (image in labels.indices) add(figure, AttentionMaps.of(gan, latents.only(image)))
+            val gammas = gan.attentionGammas()
+            var shown = ""
+            for (image in labels.indices) {
+                shown = add(figure, AttentionMaps.of(gan, latents.only(image)), gan.classNames().getOrNull(labels[image]), gammas)
+            }
             figure.write(file)
             echo("attention   $file")
+            val gamma = gammas.getValue(shown)
+            val faint = if (abs(gamma) < FAINT) ": hardly anything of where it looks is in the images" else ""
+            echo("layer       $shown, gamma ${told(gamma)}$faint")
             echoClasses(gan, labels)
         }
     }
 
+    /** Adds a row, and says which layer it shows. */
     private fun add(
         figure: AttentionFigure,
         maps: AttentionMaps,
-    ) = try {
-        val name = maps.fullName(layer ?: maps.layers().keys.firstOrNull() ?: "")
-        val points = queries ?: maps.differentPoints(name, 0, minOf(POINTS, maps.layer(name).queries()))
-        figure.add(maps, name, 0, points)
-    } catch (e: IllegalArgumentException) {
-        throw BadInput(e.message)
-    }
+        className: String?,
+        gammas: Map<String, Double>,
+    ): String =
+        try {
+            val name = maps.fullName(layer ?: maps.layers().keys.firstOrNull() ?: "")
+            val points = queries ?: maps.differentPoints(name, 0, minOf(POINTS, maps.layer(name).queries()))
+            val caption = listOfNotNull(className, name, "γ = ${told(gammas.getValue(name))}").joinToString(" · ")
+            figure.add(maps, name, 0, points, caption)
+            name
+        } catch (e: IllegalArgumentException) {
+            throw BadInput(e.message)
+        }
 
     private companion object {
         const val POINTS = 5
+
+        /** Less of what attention sees than a tenth is lost among what it is added to. */
+        const val FAINT = 0.1
+
+        fun told(gamma: Double): String = "%.3f".format(Locale.ROOT, gamma)
+
         const val MOST_POINTS = AttentionFigure.MOST_POINTS
         const val MOST_IMAGES = 64
 

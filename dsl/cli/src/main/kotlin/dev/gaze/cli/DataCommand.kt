@@ -78,7 +78,8 @@ internal class DataCommand : CliktCommand(name = "data") {
         rows.forEachIndexed { i, index ->
             if (index == EMPTY) pixels.fill(WHITE, i * size, (i + 1) * size) else images.read(index, pixels, i * size)
         }
-        SampleGrid(COLUMNS, 1).write(file, pixels, images.height(), images.width(), images.channels())
+        val names = if (byClass.size == 1) emptyList() else images.classNames().take(MOST_ROWS)
+        SampleGrid(COLUMNS, 1).withRowNames(names).write(file, pixels, images.height(), images.width(), images.channels())
         return file
     }
 

@@ -20,7 +20,10 @@ final class FileKind {
   private static final Set<String> PICTURES =
       Set.of(
           "png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "dib", "webp", "tif", "tiff", "psd",
-          "tga", "pbm", "pgm", "ppm", "pnm", "ico", "heic", "heif", "avif", "jxl", "svg");
+          "tga", "pbm", "pgm", "ppm", "pnm", "ico");
+
+  /** Formats that no library for Java decodes without native code of its own, or that are drawn. */
+  private static final Set<String> NOT_DECODED = Set.of("heic", "heif", "avif", "jxl", "svg");
 
   /** What systems and their programs leave behind. */
   private static final Set<String> OF_SYSTEMS =
@@ -44,9 +47,24 @@ final class FileKind {
 
   /** Whether a file is a picture, which may turn out to be broken or of a format nobody decodes. */
   static boolean isPicture(String name, Path file) {
+    String extension = extension(name);
+    return PICTURES.contains(extension) || NOT_DECODED.contains(extension) || isPicture(type(file));
+  }
+
+  /** Why a file that no reader knows is not used. */
+  static String notDecoded(String name, FileType type) {
+    String extension = extension(name);
+    boolean named = NOT_DECODED.contains(extension);
+    String format = named ? extension.toUpperCase(Locale.ROOT) : type.getName();
+    return named || type != FileType.Unknown
+        ? format + " is not decoded here; save it as PNG or JPEG"
+        : "no image that can be decoded";
+  }
+
+  /** In small letters; empty where there is none. */
+  private static String extension(String name) {
     int dot = name.lastIndexOf('.');
-    String extension = name.substring(dot + 1).toLowerCase(Locale.ROOT);
-    return (dot >= 0 && PICTURES.contains(extension)) || isPicture(type(file));
+    return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
   }
 
   private static boolean isPicture(FileType type) {

@@ -29,6 +29,7 @@ final class GridRows implements RenderedImage {
   private final Iterator<byte[]> batches;
   private final BufferedImage kind;
   private final byte[] cells;
+  private final RowNames names;
   private byte[] batch = {};
   private int next;
   private int row = -1;
@@ -59,11 +60,12 @@ final class GridRows implements RenderedImage {
               width));
     }
     cells = new byte[(int) row];
+    names = RowNames.of(grid.rowNames(), height * grid.scale());
   }
 
   @Override
   public int getWidth() {
-    return grid.columns() * (width * grid.scale() + grid.gutter()) + grid.gutter();
+    return names.width() + grid.columns() * (width * grid.scale() + grid.gutter()) + grid.gutter();
   }
 
   @Override
@@ -88,10 +90,12 @@ final class GridRows implements RenderedImage {
     if (row > wanted) {
       throw new IllegalStateException("lines of a grid are drawn from the top");
     }
+    names.copy(row, (y - grid.gutter()) % step, line, channels);
     int images = Math.min(grid.columns(), count - row * grid.columns());
     for (int image = 0; image < images; image++) {
       int from = (image * height + inRow) * width * channels;
-      int to = (grid.gutter() + image * (width * grid.scale() + grid.gutter())) * channels;
+      int column = names.width() + grid.gutter() + image * (width * grid.scale() + grid.gutter());
+      int to = column * channels;
       for (int x = 0; x < width * grid.scale(); x++) {
         System.arraycopy(
             cells, from + x / grid.scale() * channels, line, to + x * channels, channels);

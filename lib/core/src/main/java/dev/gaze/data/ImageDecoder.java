@@ -68,7 +68,7 @@ record ImageDecoder(int height, int width, int channels, int background) {
       checksum.update(file);
       Metadata metadata = Metadata.of(file);
       Orientation orientation = metadata.orientation();
-      BufferedImage picture = read(file, metadata);
+      BufferedImage picture = read(file, metadata, String.valueOf(path.getFileName()));
       Pixels pixels = new RasterPixels(picture, background);
       byte[] stored = new byte[imageBytes()];
       boolean transposed = orientation.transposed();
@@ -105,15 +105,13 @@ record ImageDecoder(int height, int width, int channels, int background) {
     return ended;
   }
 
-  private static BufferedImage read(byte[] file, Metadata metadata) throws IOException {
+  private static BufferedImage read(byte[] file, Metadata metadata, String name)
+      throws IOException {
     byte[] whole = metadata.type() == FileType.Jpeg ? ended(file) : file;
     try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(whole))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
       if (!readers.hasNext()) {
-        throw new IOException(
-            metadata.type() == FileType.Unknown
-                ? "no image that can be decoded"
-                : metadata.type().getName() + " is not decoded here; save it as PNG or JPEG");
+        throw new IOException(FileKind.notDecoded(name, metadata.type()));
       }
       ImageReader reader = readers.next();
       try {

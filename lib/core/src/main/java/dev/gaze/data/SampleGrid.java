@@ -19,14 +19,17 @@ import javax.imageio.stream.FileImageOutputStream;
  * @param scale the side of the square of equal pixels that each pixel becomes, at least 1: 4 makes
  *     32-pixel images legible
  * @param gutter pixels of the PNG between neighbours and around the whole
+ * @param rowNames what stands before each row, from the top, where this machine has fonts and the
+ *     rows are high enough; none for rows that have none
  */
-public record SampleGrid(int columns, int scale, int gutter) {
+public record SampleGrid(int columns, int scale, int gutter, List<String> rowNames) {
 
   /** The gutter where none is given. */
   public static final int DEFAULT_GUTTER = 2;
 
   /** Checks the numbers. */
   public SampleGrid {
+    rowNames = List.copyOf(rowNames);
     if (columns < 1 || scale < 1 || gutter < 0) {
       throw new IllegalArgumentException(
           String.format(
@@ -38,9 +41,19 @@ public record SampleGrid(int columns, int scale, int gutter) {
     }
   }
 
+  /** A grid without names. */
+  public SampleGrid(int columns, int scale, int gutter) {
+    this(columns, scale, gutter, List.of());
+  }
+
   /** A grid with a gutter of {@value #DEFAULT_GUTTER} pixels. */
   public SampleGrid(int columns, int scale) {
     this(columns, scale, DEFAULT_GUTTER);
+  }
+
+  /** The same with names before its rows. */
+  public SampleGrid withRowNames(List<String> rowNames) {
+    return new SampleGrid(columns, scale, gutter, rowNames);
   }
 
   /**

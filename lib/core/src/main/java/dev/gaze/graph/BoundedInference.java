@@ -74,6 +74,11 @@ public record BoundedInference(Inference networks) implements Inference {
   }
 
   @Override
+  public Map<String, Double> attentionGammas() {
+    return networks.attentionGammas();
+  }
+
+  @Override
   public void close() {
     networks.close();
   }

@@ -257,6 +257,18 @@ public final class GanSession implements Inference {
     }
   }
 
+  @Override
+  public Map<String, Double> attentionGammas() {
+    Map<String, Double> layers = new LinkedHashMap<>();
+    for (String gamma : gammas()) {
+      String averaged = "ema/" + gamma;
+      String variable = graph.variables().containsKey(averaged) ? averaged : gamma;
+      String layer = gamma.substring(0, gamma.lastIndexOf('/'));
+      layers.put(layer, (double) read(List.of(variable)).values().iterator().next()[0]);
+    }
+    return layers;
+  }
+
   /** The public names of all variables: weights, states, {@code adam/...}, {@code ema/...}. */
   public List<String> names() {
     return List.copyOf(graph.variables().keySet());

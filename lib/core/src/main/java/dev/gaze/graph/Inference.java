@@ -1,6 +1,7 @@
 package dev.gaze.graph;
 
 import dev.gaze.shape.CheckedGan;
+import java.util.Map;
 
 /** The networks of a GAN in inference: moving statistics, and nothing changes. */
 public interface Inference extends AutoCloseable {
@@ -18,6 +19,12 @@ public interface Inference extends AutoCloseable {
 
   /** Runs the discriminator, on weights as they are: it has no average. */
   GanSession.Judgement judge(RealBatch images);
+
+  /**
+   * How much of what it looks at each attention layer adds (SAGAN, equation 3), by the layer's
+   * name, {@code generator/attention} for one; the generator's averages, where there are any.
+   */
+  Map<String, Double> attentionGammas();
 
   @Override
   void close();

@@ -10,6 +10,7 @@ import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.ImageSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -21,8 +22,12 @@ final class SampleWriter {
   private static final int LEGIBLE = 64;
   private final GanSpec spec;
   private final LatentBatch latents;
+  private final List<String> names;
 
-  SampleWriter(GanSpec spec, Noise noise) {
+  /**
+   * @param classNames by their labels
+   */
+  SampleWriter(GanSpec spec, Noise noise, List<String> classNames) {
     this.spec = spec;
     int rows = spec.classes() == 0 ? ROWS : Math.min(ROWS, spec.classes());
     int[] labels = new int[rows * COLUMNS];
@@ -30,6 +35,7 @@ final class SampleWriter {
       labels[i] = spec.classes() == 0 ? 0 : i / COLUMNS;
     }
     latents = noise.labelled(Noise.Use.SAMPLES, 0, labels);
+    names = spec.classes() == 0 ? List.of() : classNames.subList(0, rows);
   }
 
   /** Rows of the grid, one class each. */
@@ -47,6 +53,7 @@ final class SampleWriter {
     int scale = Math.max(1, LEGIBLE / image.height());
     float[] images = new BoundedInference(session).sample(latents, true, false).images();
     new SampleGrid(COLUMNS, scale)
+        .withRowNames(names)
         .write(legible, images, image.height(), image.width(), image.channels());
     new SampleGrid(COLUMNS, 1)
         .write(plain, images, image.height(), image.width(), image.channels());

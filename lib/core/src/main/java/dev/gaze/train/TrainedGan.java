@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -277,6 +278,15 @@ public final class TrainedGan implements AutoCloseable {
    */
   public GanSession.Judgement judge(RealBatch images) {
     return networks.judge(images);
+  }
+
+  /**
+   * How much of what it looks at each attention layer adds (SAGAN, equation 3), by the layer's
+   * name, {@code generator/attention} for one. Near 0, where a layer looks says nothing of the
+   * images.
+   */
+  public Map<String, Double> attentionGammas() {
+    return networks.attentionGammas();
   }
 
   @Override

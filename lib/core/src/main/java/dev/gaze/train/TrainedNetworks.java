@@ -6,12 +6,17 @@ import dev.gaze.graph.Inference;
 import dev.gaze.graph.InferenceGraph;
 import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
+import dev.gaze.shape.CheckedBlock;
 import dev.gaze.shape.CheckedGan;
+import dev.gaze.shape.CheckedNetwork;
+import dev.gaze.spec.BlockSpec.SelfAttention;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The networks of a checkpoint, each in a graph of its own that is made and filled when it is first
@@ -85,6 +90,33 @@ final class TrainedNetworks implements Inference {
   @Override
   public GanSession.Judgement judge(RealBatch images) {
     return opened(Part.DISCRIMINATOR).judge(images);
+  }
+
+  @Override
+  public Map<String, Double> attentionGammas() {
+    Map<String, Double> layers = new LinkedHashMap<>();
+    addGammas(gan.generator(), generator(true), layers);
+    addGammas(gan.discriminator(), opened(Part.DISCRIMINATOR), layers);
+    return layers;
+  }
+
+  private void addGammas(CheckedNetwork network, InferenceGraph graph, Map<String, Double> layers) {
+    for (CheckedBlock block : network.blocks()) {
+      if (!(block.block() instanceof SelfAttention)) {
+        continue;
+      }
+      String layer = network.name() + "/" + block.name();
+      String gamma = layer + "/gamma";
+      Map<String, long[]> shapes = graph.shapes();
+      String variable = shapes.containsKey(gamma) ? gamma : "ema/" + gamma;
+      try {
+        long[] shape = Objects.requireNonNull(shapes.get(variable), variable);
+        float[] value = checkpoint.read(Map.of(variable, shape)).get(variable);
+        layers.put(layer, (double) Objects.requireNonNull(value, variable)[0]);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   @Override

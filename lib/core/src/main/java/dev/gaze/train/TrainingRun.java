@@ -123,7 +123,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
               folder,
               session,
               log,
-              new SampleWriter(spec, noise),
+              new SampleWriter(spec, noise, trainedOn.classNames()),
               new Alarms(spec.training().loss()),
               this::tell);
       resources = opened;

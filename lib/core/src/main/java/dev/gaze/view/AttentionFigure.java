@@ -1,5 +1,6 @@
 package dev.gaze.view;
 
+import dev.gaze.data.Lettering;
 import dev.gaze.data.WholeFile;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.FileImageOutputStream;
 
@@ -33,9 +35,11 @@ public final class AttentionFigure {
   private static final int LEGIBLE = 192;
   private static final int GAP = 10;
   private static final int FRAME = 4;
+  private static final int LETTERS = 16;
   private static final float UNDERLAY = 0.28f;
 
   private final List<List<BufferedImage>> rows = new ArrayList<>();
+  private final List<Optional<BufferedImage>> captions = new ArrayList<>();
 
   /**
    * Adds a row.
@@ -45,6 +49,20 @@ public final class AttentionFigure {
    * @return this
    */
   public AttentionFigure add(AttentionMaps maps, String layer, int image, int[][] queries) {
+    return add(maps, layer, image, queries, "");
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @param layer as in {@link AttentionMaps#layer}
+   * @param queries x and y of each point; 1 to {@value #MOST_POINTS}: there are as many colours
+   * @param caption what stands above the row, where this machine has fonts: the class, the layer,
+   *     its gamma; empty: nothing
+   * @return this
+   */
+  public AttentionFigure add(
+      AttentionMaps maps, String layer, int image, int[][] queries, String caption) {
     if (queries.length < 1 || queries.length > MOST_POINTS) {
       throw new IllegalArgumentException(
           String.format(
@@ -71,6 +89,8 @@ public final class AttentionFigure {
     }
     row.add(0, picture);
     rows.add(row);
+    int most = (row.size() * (picture.getWidth() + GAP)) - GAP;
+    captions.add(caption.isEmpty() ? Optional.empty() : Lettering.line(caption, LETTERS, most));
     return this;
   }
 
@@ -93,12 +113,23 @@ public final class AttentionFigure {
     }
     int width = rows.stream().mapToInt(row -> row.get(0).getWidth()).max().orElseThrow();
     int cells = rows.stream().mapToInt(List::size).max().orElseThrow();
-    int height = rows.stream().mapToInt(row -> row.get(0).getHeight() + GAP).sum();
+    int height =
+        rows.stream().mapToInt(row -> row.get(0).getHeight() + GAP).sum()
+            + captions.stream()
+                .flatMap(Optional::stream)
+                .mapToInt(caption -> caption.getHeight() + GAP / 2)
+                .sum();
     var figure =
         new BufferedImage(cells * (width + GAP) + GAP, height + GAP, BufferedImage.TYPE_INT_RGB);
     Brush.fill(figure, Color.WHITE);
     int y = GAP;
-    for (List<BufferedImage> row : rows) {
+    for (int r = 0; r < rows.size(); r++) {
+      List<BufferedImage> row = rows.get(r);
+      if (captions.get(r).isPresent()) {
+        BufferedImage caption = captions.get(r).get();
+        Brush.copy(caption, figure, GAP, y);
+        y += caption.getHeight() + GAP / 2;
+      }
       for (int i = 0; i < row.size(); i++) {
         figure.getRaster().setRect(GAP + i * (width + GAP), y, row.get(i).getRaster());
       }

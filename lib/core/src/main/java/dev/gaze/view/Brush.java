@@ -22,6 +22,15 @@ final class Brush {
     }
   }
 
+  /** Copies a grey picture into one in colour. */
+  static void copy(BufferedImage grey, BufferedImage picture, int left, int top) {
+    for (int y = 0; y < grey.getHeight(); y++) {
+      for (int x = 0; x < grey.getWidth(); x++) {
+        picture.setRGB(left + x, top + y, grey.getRaster().getSample(x, y, 0) * 0x010101);
+      }
+    }
+  }
+
   /** Paints a disc; its centre is in pixels from the top left corner. */
   static void disc(BufferedImage picture, double x, double y, double radius, Color colour) {
     for (int row = 0; row < picture.getHeight(); row++) {

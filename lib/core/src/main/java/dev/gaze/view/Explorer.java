@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class Explorer {
       List<Attention> layers = fitting(List.copyOf(maps.layers().values()));
       if (i == 0) {
         count = Math.min(MOST, (int) (BYTES / bytes(layers)));
-        describe(data, maps, layers);
+        describe(data, maps, layers, gan.attentionGammas());
       }
       images.add(image(maps, layers, classes == 0 ? null : gan.classNames().get(labels[i])));
     }
@@ -80,7 +81,8 @@ final class Explorer {
     return (long) layer.queries() * layer.keys();
   }
 
-  private static void describe(JsonObject data, AttentionMaps maps, List<Attention> layers) {
+  private static void describe(
+      JsonObject data, AttentionMaps maps, List<Attention> layers, Map<String, Double> gammas) {
     data.addProperty("height", maps.height());
     data.addProperty("width", maps.width());
     JsonArray described = new JsonArray();
@@ -88,6 +90,7 @@ final class Explorer {
     for (int i = 0; i < layers.size(); i++) {
       JsonObject layer = new JsonObject();
       layer.addProperty("name", names.get(i));
+      layer.addProperty("gamma", gammas.get(names.get(i)));
       layer.addProperty("height", layers.get(i).height());
       layer.addProperty("width", layers.get(i).width());
       layer.addProperty("keyHeight", layers.get(i).keyHeight());

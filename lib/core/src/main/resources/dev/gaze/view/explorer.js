@@ -200,7 +200,7 @@ function explorer(data) {
     prepare(canvas);
     const caption = document.createElement("figcaption");
     const name = document.createElement("b");
-    name.textContent = layer.name;
+    name.textContent = `${layer.name}, γ = ${layer.gamma.toFixed(3)}`;
     const text = document.createElement("span");
     caption.append(name, " ", text);
     figure.append(canvas, caption);

@@ -183,7 +183,7 @@ class ImageFolderTest {
               "a/3.jpg: no image that can be decoded",
               "b/9.png: not a file, or a link to nothing",
               "b/loop.png: not a file, or a link to nothing",
-              "b/phone.HEIC: HEIF is not decoded here; save it as PNG or JPEG");
+              "b/phone.HEIC: HEIC is not decoded here; save it as PNG or JPEG");
       assertThat(source.leftOut())
           .extracting(s -> folder.relativize(s.path()) + ": " + s.reason())
           .containsExactlyInAnyOrder(

@@ -2,12 +2,14 @@ package dev.gaze.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -76,6 +78,43 @@ class SampleGridTest {
     BufferedImage read = ImageIO.read(folder.resolve("whole.png").toFile());
     assertThat(drawn.getRGB(0, 0, drawn.getWidth(), drawn.getHeight(), null, 0, drawn.getWidth()))
         .isEqualTo(read.getRGB(0, 0, read.getWidth(), read.getHeight(), null, 0, read.getWidth()));
+  }
+
+  /** Where there are fonts; the images are the same, further right. */
+  @Test
+  void namesStandBeforeTheirRows() {
+    assumeThat(Lettering.line("a", 13, 100)).isPresent();
+    float[] images = new float[7 * HEIGHT * WIDTH];
+    SampleGrid plain = new SampleGrid(3, 10);
+    BufferedImage without = plain.draw(images, HEIGHT, WIDTH, 1);
+    BufferedImage named =
+        plain
+            .withRowNames(List.of("cat", "a name that goes on and on and on and on", ""))
+            .draw(images, HEIGHT, WIDTH, 1);
+    int left = named.getWidth() - without.getWidth();
+    assertThat(left).isBetween(100, 170);
+    assertThat(named.getHeight()).isEqualTo(without.getHeight());
+    int rowHeight = without.getHeight() / 3;
+    for (int row = 0; row < 3; row++) {
+      long dark = 0;
+      for (int i = 0; i < left * rowHeight; i++) {
+        dark += (named.getRGB(i % left, row * rowHeight + i / left) & 0xFF) < 128 ? 1 : 0;
+      }
+      if (row < 2) {
+        assertThat(dark).as("row %d", row).isGreaterThan(20);
+      } else {
+        assertThat(dark).isZero();
+      }
+    }
+    for (int y = 0; y < without.getHeight(); y++) {
+      for (int x = 0; x < without.getWidth(); x++) {
+        assertThat(named.getRGB(left + x, y)).isEqualTo(without.getRGB(x, y));
+      }
+    }
+    assertThat(new SampleGrid(3, 1).withRowNames(List.of("cat")).draw(images, HEIGHT, WIDTH, 1))
+        .as("rows that are too low")
+        .extracting(BufferedImage::getWidth)
+        .isEqualTo(new SampleGrid(3, 1).draw(images, HEIGHT, WIDTH, 1).getWidth());
   }
 
   @Test

@@ -43,6 +43,11 @@ class BoundedInferenceTest {
       return gan;
     }
 
+    @Override
+    public Map<String, Double> attentionGammas() {
+      return Map.of();
+    }
+
     private static Attention look(int[] labels) {
       float[] weights = new float[labels.length * 6];
       for (int i = 0; i < weights.length; i++) {

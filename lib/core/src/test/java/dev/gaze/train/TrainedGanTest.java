@@ -168,6 +168,14 @@ class TrainedGanTest {
     try (GanGraph graph = GanGraph.compile(gan.gan());
         GanSession session = GanSession.open(graph, RuntimeConfig.defaults())) {
       Checkpoint.read(newest, gan.gan().spec(), session);
+      assertThat(gan.attentionGammas())
+          .containsOnlyKeys("generator/attention", "discriminator/attention")
+          .isEqualTo(session.attentionGammas())
+          .containsEntry(
+              "generator/attention",
+              (double)
+                  session.read(List.of("ema/generator/attention/gamma"))
+                      .get("ema/generator/attention/gamma")[0]);
       for (boolean averaged : new boolean[] {true, false}) {
         var expected = session.sample(latents, averaged, true);
         var sample = gan.sample(latents, averaged, true);
