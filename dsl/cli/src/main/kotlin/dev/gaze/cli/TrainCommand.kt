@@ -150,7 +150,7 @@ internal class TrainCommand(
         folder: RunFolder,
     ) {
         trainingImages(changes.appliedTo(model), data, background = background).use { images ->
-            (images as? ImageFolder)?.let { echo("data        ${Pictures(it).inShort()}") }
+            (images as? ImageFolder)?.let { tell(Pictures(it), chosen?.spec(1, it.size()) ?: model) }
             val spec = withSteps(withClassesOf(images, changes.appliedTo(chosen?.spec(1, images.size()) ?: model)), images, chosen, folder)
             val gan = ShapeCheck.check(spec)
             measureEvery?.let { against(images) }.use { against ->
@@ -160,6 +160,25 @@ internal class TrainCommand(
                 }
             }
             writeReport(gan, folder)
+        }
+    }
+
+    /** What there is to say of the pictures before they are trained on. */
+    private fun tell(
+        pictures: Pictures,
+        model: GanSpec,
+    ) {
+        echo("data        ${pictures.inShort()}")
+        val (height, width) = model.image().run { height to width }
+        if (pictures.shortSide() < minOf(height, width)) echo("enlarged    half of them, to the model's $width x $height pixels")
+        if (changes
+                .appliedTo(model)
+                .training()
+                .images()
+                .augment()
+                .isEmpty()
+        ) {
+            pictures.few()?.let { echo("few images  $it") }
         }
     }
 

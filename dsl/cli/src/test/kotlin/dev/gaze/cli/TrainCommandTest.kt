@@ -218,6 +218,10 @@ class TrainCommandTest :
             val result = gaze.run("train", "tiny.gan.kts", "--data", pictures.toString(), "--out", "pictures", "--steps", "1")
             withClue(result.err) { result.status shouldBe 0 }
             result.out shouldContain "tiny: 9 images of 3 classes; the run is kept in pictures"
+            result.out shouldContain
+                "data        9 images of 3 classes: cat 3, dog 3, emu 3; 11 x 9 to 11 x 11 pixels, half of them up to 11 x 10\n"
+            result.out shouldContain "few images  a discriminator learns 9 images by heart, unless what it sees is augmented: --augment "
+            result.out shouldNotContain "enlarged"
             result.err shouldContain "warning: skipped $pictures/dog/broken.png"
             result.err shouldContain "warning: 1 of 10 files skipped"
         }

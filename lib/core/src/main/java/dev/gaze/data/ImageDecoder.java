@@ -67,6 +67,9 @@ record ImageDecoder(int height, int width, int channels, int background) {
       byte[] file = Files.readAllBytes(path);
       checksum.update(file);
       Metadata metadata = Metadata.of(file);
+      if (metadata.lab()) {
+        throw new IOException("L*a*b* colours are not decoded here; save it as PNG or JPEG");
+      }
       Orientation orientation = metadata.orientation();
       BufferedImage picture = read(file, metadata, String.valueOf(path.getFileName()));
       Pixels pixels = new RasterPixels(picture, background);

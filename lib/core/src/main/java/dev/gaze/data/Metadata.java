@@ -13,6 +13,7 @@ import com.drew.metadata.jpeg.JpegReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a picture's file says beside its pixels.
@@ -21,9 +22,13 @@ import java.util.List;
  * @param orientation by EXIF, wherever the format keeps it: JPEG, PNG, WebP, TIFF
  * @param plainInks a JPEG of four inks as they are: without Adobe's marker, by which they would be
  *     inverted
+ * @param lab a TIFF in one of the CIE's L*a*b* encodings, whose readers get its colours wrong
  */
-record Metadata(FileType type, Orientation orientation, boolean plainInks) {
+record Metadata(FileType type, Orientation orientation, boolean plainInks, boolean lab) {
   private static final int INKS = 4;
+
+  /** TIFF 6.0, section 23, and its supplements: CIELab, ICCLab, ITULab. */
+  private static final Set<Integer> LAB = Set.of(8, 9, 10);
 
   static Metadata of(byte[] file) throws IOException {
     FileType type = FileKind.type(new ByteArrayInputStream(file));
@@ -36,6 +41,8 @@ record Metadata(FileType type, Orientation orientation, boolean plainInks) {
               : ImageMetadataReader.readMetadata(new ByteArrayInputStream(file), file.length, type);
       var exif = read.getFirstDirectoryOfType(ExifIFD0Directory.class);
       Integer tag = exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
+      Integer colours =
+          exif == null ? null : exif.getInteger(ExifIFD0Directory.TAG_PHOTOMETRIC_INTERPRETATION);
       var jpeg = read.getFirstDirectoryOfType(JpegDirectory.class);
       Integer components =
           jpeg == null ? null : jpeg.getInteger(JpegDirectory.TAG_NUMBER_OF_COMPONENTS);
@@ -44,10 +51,11 @@ record Metadata(FileType type, Orientation orientation, boolean plainInks) {
           tag == null ? Orientation.UPRIGHT : Orientation.of(tag),
           components != null
               && components == INKS
-              && !read.containsDirectoryOfType(AdobeJpegDirectory.class));
+              && !read.containsDirectoryOfType(AdobeJpegDirectory.class),
+          colours != null && LAB.contains(colours));
     } catch (ImageProcessingException | IOException | RuntimeException e) {
       // Metadata that cannot be read turns nothing: the pixels may be well.
-      return new Metadata(type, Orientation.UPRIGHT, false);
+      return new Metadata(type, Orientation.UPRIGHT, false, false);
     }
   }
 }

@@ -279,6 +279,17 @@ class ImageDecoderTest {
     assertThat(rgb).containsExactly(new float[] {188, 255, 0}, within(1.5f));
   }
 
+  /** A TIFF by ImageMagick. */
+  @Test
+  void refusesColoursThatItWouldGetWrong() {
+    String lab =
+        "SUkqABoAAABPIbtPIbtPIbtPIbtPIbtPIbsPAAABAwABAAAAAwAAAAEBAwABAAAAAgAAAAIBAwADAAAA1AAAAAMBAwABAAAAAQAA"
+            + "AAYBAwABAAAACAAAAAoBAwABAAAAAQAAABEBBAABAAAACAAAABIBAwABAAAAAQAAABUBAwABAAAAAwAAABYBAwABAAAAAgAAABcB"
+            + "BAABAAAAEgAAABwBAwABAAAAAQAAACkBAwACAAAAAAABAD4BBQACAAAACgEAAD8BBQAGAAAA2gAAAAAAAAAIAAgACACF61EAAACA"
+            + "AMP1qAAAAAACzcxMAAAAAAHNzEwAAACAAM3MTAAAAAACj8L1AAAAABA3GqAAAAAAAiuHCgAAACAA";
+    refuse(Base64.getDecoder().decode(lab), "L*a*b* colours are not decoded here");
+  }
+
   @Test
   void refusesWhatIsNoPicture() throws IOException {
     refuse(new byte[0], "the file is empty");
