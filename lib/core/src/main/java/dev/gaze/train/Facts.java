@@ -31,10 +31,10 @@ record Facts(Map<String, String> values) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("TensorFlow", TensorFlow.version());
     facts.put("list of workers", String.join(",", hosts));
+    facts.put(SPEC, json(spec));
     facts.put("number of images", Integer.toString(data.images()));
     facts.put("classes", String.join(", ", data.classNames()));
     facts.put("data", new Gson().toJson(data));
-    facts.put(SPEC, json(spec));
     return new Facts(facts);
   }
 

@@ -75,6 +75,11 @@ final class RunPrecision {
     return warning;
   }
 
+  /** What is computed in, in a word: the same on all workers of a run. */
+  String word() {
+    return text.startsWith("float32") ? "float32" : facts.precision().name();
+  }
+
   @Override
   public String toString() {
     return text;

@@ -98,7 +98,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       session = chosen.settle(graph, first, step(), batches, noise, share);
       opened.add(session);
       precision = chosen.toString();
-      team.agree(new Facts(Map.of("precision", precision)));
+      team.agree(new Facts(Map.of("precision", chosen.word())));
       gan.warnings().forEach(warning -> tell(warning.toString()));
       warn(chosen.warning());
       warn(RunChecks.memory(gan, chosen.runtime()));

@@ -59,16 +59,20 @@ final class RunWorker {
   }
 
   static Process start(Cluster cluster, int worker, Path folder, int steps) throws IOException {
-    return JavaProcess.of(
-            RunWorker.class,
-            List.of(),
-            Integer.toString(worker),
-            String.join(",", cluster.hosts()),
-            folder.toString(),
-            Integer.toString(steps),
-            Long.toString(cluster.timeout().toSeconds()))
+    return command(cluster, worker, folder, steps)
         .redirectError(folder.resolveSibling("worker" + worker + ".err").toFile())
         .start();
+  }
+
+  static ProcessBuilder command(Cluster cluster, int worker, Path folder, int steps) {
+    return JavaProcess.of(
+        RunWorker.class,
+        List.of(),
+        Integer.toString(worker),
+        String.join(",", cluster.hosts()),
+        folder.toString(),
+        Integer.toString(steps),
+        Long.toString(cluster.timeout().toSeconds()));
   }
 
   /** All that a process prints, up to a line that starts so, or its end. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gaze.checkpoint.Checkpoint;
 import dev.gaze.checkpoint.RunFolder;
+import dev.gaze.data.Position;
 import dev.gaze.graph.GanGraph;
 import dev.gaze.graph.GanSession;
 import dev.gaze.tensorflow.Cluster;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkersTest {
   @TempDir private Path folder;
 
-  private static Cluster cluster() throws IOException {
+  static Cluster cluster() throws IOException {
     List<String> hosts = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       try (ServerSocket free = new ServerSocket(0)) {
@@ -89,13 +90,13 @@ class WorkersTest {
         + Files.readString(folder.resolve("worker1.err"));
   }
 
-  private static void train(Path folder, int steps) {
+  static void train(Path folder, int steps) {
     try (TrainingRun run = RunWorker.builder(folder, steps).open()) {
       run.forEachRemaining(event -> {});
     }
   }
 
-  private static void assertClose(Path one, Path other, int step) throws IOException {
+  static void assertClose(Path one, Path other, int step) throws IOException {
     try (GanGraph graph = GanGraph.compile(RunWorker.gan(step));
         GanSession session = GanSession.open(graph, RuntimeConfig.defaults())) {
       Checkpoint first = read(one, session, step);
@@ -111,6 +112,14 @@ class WorkersTest {
         }
       }
       assertThat(largest).isLessThan(2e-5f);
+    }
+  }
+
+  /** Where a run's newest checkpoint stands in the data. */
+  static Position place(Path folder, int step) throws IOException {
+    try (GanGraph graph = GanGraph.compile(RunWorker.gan(step));
+        GanSession session = GanSession.open(graph, RuntimeConfig.defaults())) {
+      return read(folder, session, step).position();
     }
   }
 
