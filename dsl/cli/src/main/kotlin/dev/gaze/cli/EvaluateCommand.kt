@@ -209,7 +209,7 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
 
     private val folderSide get() = side ?: if (inception == null) OWN_SIDE else INCEPTION_SIDE
 
-    private fun folder(path: Path): ImageFolder = ImageFolder.open(path, FolderOptions.of(folderSide, folderSide, 3)) { _, _ -> }
+    private fun folder(path: Path): ImageFolder = imageFolder(path, FolderOptions.of(folderSide, folderSide, 3)).also(::tellLeftOut)
 
     private fun checkpointOf(run: Path): Path? {
         if (checkpoint == "newest") return null

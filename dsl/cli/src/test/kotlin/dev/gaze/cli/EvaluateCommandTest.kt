@@ -124,9 +124,11 @@ class EvaluateCommandTest :
                         .toFile(),
                 )
             }
+            folder.resolve("real/x/broken.png").writeText("no picture")
             val result =
                 gaze.run("evaluate", "--folder", "real", "--folder", "real", "--inception", "net.pb", "--size", "6", "--json", "f.json")
             withClue(result.err) { result.status shouldBe 0 }
+            result.err shouldContain "warning: 1 of 8 files skipped"
             val fid =
                 Json
                     .parseToJsonElement(folder.resolve("f.json").readText())
