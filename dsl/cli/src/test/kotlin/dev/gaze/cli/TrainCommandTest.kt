@@ -228,7 +228,22 @@ class TrainCommandTest :
 
         test("pictures are enough: a model is chosen, written into the run as a script, and goes on without one") {
             val pictures = pictures("cat", "dog", "emu")
-            val train = arrayOf("train", "--data", "$pictures", "--out", "chosen", "--image", "32", "--narrower", "16", "--batch", "3")
+            val train =
+                arrayOf(
+                    "train",
+                    "--data",
+                    "$pictures",
+                    "--out",
+                    "chosen",
+                    "--image",
+                    "32",
+                    "--narrower",
+                    "16",
+                    "--batch",
+                    "3",
+                    "--precision",
+                    "fp32",
+                )
             val result = gaze.run(*train, "--steps", "2", "--seed", "5")
             withClue(result.err) { result.status shouldBe 0 }
             result.out shouldContain "model       sagan of 32 x 32 pixels, its channels divided by 16, for 30 minutes\n"
