@@ -16,6 +16,13 @@ import dev.gaze.graph.LatentBatch
 import dev.gaze.spec.ImageSpec
 import dev.gaze.train.ImageBatch
 import dev.gaze.train.TrainedGan
+import java.nio.file.Path
+import java.util.Locale
+import java.util.stream.Stream
+import kotlin.io.path.exists
+import kotlin.io.path.extension
+import kotlin.io.path.listDirectoryEntries
+import kotlin.io.path.nameWithoutExtension
 import kotlin.jvm.optionals.getOrNull
 
 /** `gaze sample`: images of a trained model. */
@@ -34,12 +41,20 @@ internal class SampleCommand : CliktCommand(name = "sample") {
         help = "N images in each row, on the way from a latent of this seed to one of the next (default: no way)",
     ).int().restrictTo(2..MOST)
     private val best by option(help = "Take the best checkpoint that the run has kept (default: the newest)").flag()
+    private val columns by option(
+        metavar = "N",
+        help = "Images in a row of the picture (default: $COLUMNS, or as many as there are)",
+    ).int().restrictTo(1..MOST)
     private val out by option(metavar = "F.png", help = "The picture (default: sample.png in the run's folder)").path(canBeDir = false)
+    private val separate by option(
+        metavar = "DIR",
+        help = "Each image as a PNG of its own size, 0000.png and on, in a new or empty folder (default: one picture of all)",
+    ).path(canBeFile = false)
 
-    override fun help(context: Context): String = "Draw images with a trained model, as one picture."
+    override fun help(context: Context): String = "Draw images with a trained model, as one picture or as a folder of them."
 
     override fun run() {
-        val file = out ?: run.path.resolve("sample.png")
+        checkOptions()
         if (count * (interpolate ?: 1) > MOST) throw BadInput("--count $count and --interpolate $interpolate make more than $MOST images")
         val checkpoint =
             if (best) {
@@ -51,16 +66,59 @@ internal class SampleCommand : CliktCommand(name = "sample") {
             }
         trained(run, model, checkpoint).use { gan ->
             val image = gan.gan().spec().image
-            val grid = SampleGrid(interpolate ?: minOf(COLUMNS, count), maxOf(1, LEGIBLE / image.height))
-            checkRow(image, grid.columns)
             val labels = labels(gan, count, chosen)
             val latents = latents(gan, labels)
-            // Written as they are drawn: memory holds a batch and a row, whatever the count.
             val batches = gan.batches(latents).map(ImageBatch::images)
-            grid.write(file, latents.labels.size, batches, image.height, image.width, image.channels)
-            echo("sample      $file")
+            echo("sample      ${separate?.also { writeEach(it, batches, image) } ?: writeSheet(latents.labels.size, batches, image)}")
             echoClasses(gan, labels)
         }
+    }
+
+    private fun checkOptions() {
+        out?.let {
+            if (!it.extension.equals("png", ignoreCase = true)) {
+                throw BadInput("--out $it: the picture is a PNG; say --out ${it.resolveSibling(it.nameWithoutExtension + ".png")}")
+            }
+        }
+        if (columns != null && interpolate != null) {
+            throw BadInput("--columns $columns and --interpolate $interpolate both say how long a row is: leave one out")
+        }
+        separate?.let {
+            if (out != null || columns != null) throw BadInput("--separate makes no picture of all: leave out --out and --columns")
+            if (it.exists() && it.listDirectoryEntries().isNotEmpty()) {
+                throw BadInput("--separate $it: there are files in it, which images would mix with; name a new folder")
+            }
+        }
+    }
+
+    /** Written as they are drawn: memory holds a batch and a row, whatever the count. */
+    private fun writeSheet(
+        count: Int,
+        batches: Stream<FloatArray>,
+        image: ImageSpec,
+    ): Path {
+        val file = out ?: run.path.resolve("sample.png")
+        val grid = SampleGrid(interpolate ?: minOf(columns ?: COLUMNS, count), maxOf(1, LEGIBLE / image.height))
+        checkRow(image, grid.columns)
+        grid.write(file, count, batches, image.height, image.width, image.channels)
+        return file
+    }
+
+    private fun writeEach(
+        folder: Path,
+        batches: Stream<FloatArray>,
+        image: ImageSpec,
+    ) {
+        val size = image.height * image.width * image.channels
+        val alone = SampleGrid(1, 1, 0)
+        batches
+            .iterator()
+            .asSequence()
+            .flatMap { batch -> (batch.indices step size).asSequence().map { batch.copyOfRange(it, it + size) } }
+            .forEachIndexed { i, pixels ->
+                val file = folder.resolve(String.format(Locale.ROOT, "%04d.png", i))
+                alone.write(file, pixels, image.height, image.width, image.channels)
+            }
     }
 
     /** A row of the picture is all of it that is ever in memory. */
@@ -71,9 +129,10 @@ internal class SampleCommand : CliktCommand(name = "sample") {
         val row = columns.toLong() * image.height * image.width * image.channels
         val most = minOf(Runtime.getRuntime().maxMemory() / 4, Int.MAX_VALUE.toLong())
         if (row > most) {
+            val option = if (interpolate != null) "--interpolate" else "--columns"
             throw BadInput(
-                "--interpolate $columns: a row of $columns images takes ${row.inMegabytes()} of memory, and ${most.inMegabytes()} are " +
-                    "left for it; lower --interpolate, or give Java more (JDK_JAVA_OPTIONS=-Xmx8g)",
+                "$option $columns: a row of $columns images takes ${row.inMegabytes()} of memory, and ${most.inMegabytes()} are " +
+                    "left for it; lower $option, or give Java more (JDK_JAVA_OPTIONS=-Xmx8g)",
             )
         }
     }

@@ -11,6 +11,8 @@ import io.kotest.matchers.string.shouldNotContain
 import javax.imageio.ImageIO
 import kotlin.io.path.createDirectories
 import kotlin.io.path.deleteExisting
+import kotlin.io.path.listDirectoryEntries
+import kotlin.io.path.name
 import kotlin.io.path.readBytes
 import kotlin.io.path.writeText
 
@@ -69,6 +71,48 @@ class SampleCommandTest :
             picture("new/way.png").height shouldBe 3 * 66 + 2
         }
 
+        test("a picture has the shape that is asked for") {
+            val result = gaze.run("sample", "tiny", "--count", "7", "--columns", "3", "--out", "shape.PNG")
+            withClue(result.err) { result.status shouldBe 0 }
+            picture("shape.PNG").width shouldBe 3 * 66 + 2
+            picture("shape.PNG").height shouldBe 3 * 66 + 2
+        }
+
+        test("each image is a file of its own, in the order of the picture, and no folder is mixed") {
+            val result = gaze.run("sample", "tiny", "--count", "7", "--columns", "7", "--out", "seven.png")
+            withClue(result.err) { result.status shouldBe 0 }
+            val each = gaze.run("sample", "tiny", "--count", "7", "--separate", "new/each")
+            withClue(each.err) { each.status shouldBe 0 }
+            each.out shouldContain "sample      new/each\n"
+            val names =
+                folder
+                    .resolve("new/each")
+                    .listDirectoryEntries()
+                    .map { it.name }
+                    .sorted()
+            names shouldBe (0..6).map { "000$it.png" }
+            val sheet = picture("seven.png")
+            for ((i, name) in names.withIndex()) {
+                val image = picture("new/each/$name")
+                image.width shouldBe 8
+                image.height shouldBe 8
+                for (y in 0..7) for (x in 0..7) image.getRGB(x, y) shouldBe sheet.getRGB(2 + 66 * i + 8 * x, 2 + 8 * y)
+            }
+            val again = gaze.run("sample", "tiny", "--separate", "new/each")
+            again.status shouldBe 2
+            again.err shouldContain "there are files in it"
+            folder.resolve("new/each").listDirectoryEntries().size shouldBe 7
+        }
+
+        test("a picture is the kind of file that its name says") {
+            for ((name, instead) in mapOf("x.jpg" to "x.png", "x" to "x.png", "new/x.gif" to "new/x.png")) {
+                val result = gaze.run("sample", "tiny", "--out", name)
+                withClue(result.err) { result.status shouldBe 2 }
+                result.err shouldContain "say --out $instead"
+                folder.resolve(name).shouldNotExist()
+            }
+        }
+
         test("ten thousand images need no more memory than a few") {
             val little = GazeProcess(folder, listOf("-Xmx96m"))
             val many = little.run("sample", "tiny", "--count", "10000", "--out", "many.png")
@@ -83,7 +127,17 @@ class SampleCommandTest :
 
         test("every option is in the help, with its default") {
             val help = gaze.run("sample", "--help").out.replace(Regex("\\s+"), " ")
-            for (option in listOf("--count", "--class", "--seed", "--truncation", "--interpolate", "--out", "--best")) {
+            for (option in listOf(
+                "--count",
+                "--class",
+                "--seed",
+                "--truncation",
+                "--interpolate",
+                "--out",
+                "--best",
+                "--columns",
+                "--separate",
+            )) {
                 help shouldContain
                     option
             }
@@ -103,6 +157,9 @@ class SampleCommandTest :
                     listOf("tiny", "--truncation", "NaN") to "--truncation",
                     listOf("tiny", "--interpolate", "1") to "--interpolate",
                     listOf("tiny", "--count", "5000", "--interpolate", "50") to "more than 10000 images",
+                    listOf("tiny", "--columns", "0") to "--columns",
+                    listOf("tiny", "--columns", "3", "--interpolate", "3") to "leave one out",
+                    listOf("tiny", "--separate", "refused") to "leave out --out",
                     listOf("tiny", "--best") to "has kept no best checkpoint",
                     listOf("empty") to "empty has no spec.json",
                     listOf("nowhere") to "nowhere",
