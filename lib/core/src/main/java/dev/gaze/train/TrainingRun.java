@@ -288,10 +288,12 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       due.add(() -> writer.samplesIfPossible(step()));
     }
     Measuring measuring = options.measuring();
-    if (measuring != null && isDue(measuring.every())) {
+    boolean measured = measuring != null && isDue(measuring.every());
+    if (measuring != null && measured) {
       due.add(() -> measuring.now(new TrainedGan(session, step(), trainedOn), log));
     }
-    if (isDue(options.saveEvery())) {
+    // What is measured is what can be kept as the best.
+    if (isDue(options.saveEvery()) || (measured && best != null)) {
       due.add(this::save);
     }
     return new TrainingEvent.Step(

@@ -30,7 +30,7 @@ class MeasureTest {
                 TrainingRun.builder(SmallGan.checked(t -> t.steps(7)), SmallGan.data())
                     .folder(folder.resolve(name))
                     .sampleEvery(100)
-                    .saveEvery(1))
+                    .saveEvery(5))
             .open()) {
       run.forEachRemaining(events::add);
     }

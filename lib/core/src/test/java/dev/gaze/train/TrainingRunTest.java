@@ -56,7 +56,9 @@ class TrainingRunTest {
     assertThat(SmallGan.logged(folder)).containsExactly(2, 4, 6);
     assertThat(files.history().keySet()).containsExactly(4L, 6L);
     var picture = ImageIO.read(files.samples().toFile());
-    assertThat(picture.getWidth()).isEqualTo(picture.getHeight()).isGreaterThan(10 * 8);
+    assertThat(picture.getHeight()).isGreaterThan(10 * 8);
+    // The names of the classes stand before the rows, where the machine has letters.
+    assertThat(picture.getWidth()).isGreaterThanOrEqualTo(picture.getHeight());
     assertThat(files.latest().orElseThrow()).hasFileName("step-00000006.safetensors");
   }
 
