@@ -9,10 +9,10 @@ import java.util.List;
  *
  * <p>Candidates are those whose difference hashes (Krawetz 2013: whether each of 8 × 8 pixels of
  * the luma is brighter than its right neighbour) differ in 4 bits at most; of these, those count
- * whose 8 × 8 thumbnails in colour differ by 4 of 255 levels in the mean.
+ * whose 16 × 16 thumbnails in colour differ by 2 of 255 levels at most in the mean.
  */
 public final class NearDuplicates {
-  /** All pairs are compared: 50,000 images are 1.25 billion of them, which take some seconds. */
+  /** All pairs are compared: 50,000 images are 1.25 billion of them. */
   public static final int MOST_IMAGES = 50_000;
 
   private static final int SIDE = 8;

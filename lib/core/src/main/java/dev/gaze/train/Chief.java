@@ -3,7 +3,6 @@ package dev.gaze.train;
 import dev.gaze.graph.GanGraph;
 import dev.gaze.graph.GanSession;
 import dev.gaze.tensorflow.Cluster;
-import dev.gaze.tensorflow.ClusterServer;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -136,8 +135,7 @@ final class Chief implements Team {
 
   @Override
   public GanSession open(GanGraph graph, RuntimeConfig config) {
-    ClusterServer server = exchange.server(config);
-    return GanSession.open(graph, config, server::open);
+    return exchange.open(graph, config);
   }
 
   @Override

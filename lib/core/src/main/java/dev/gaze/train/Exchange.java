@@ -1,5 +1,6 @@
 package dev.gaze.train;
 
+import dev.gaze.graph.GanGraph;
 import dev.gaze.graph.GanSession;
 import dev.gaze.tensorflow.Cluster;
 import dev.gaze.tensorflow.ClusterServer;
@@ -21,13 +22,14 @@ final class Exchange {
     this.cluster = cluster;
   }
 
-  ClusterServer server(RuntimeConfig config) {
+  /** Opens a session of this worker's server, which is started where it is not. */
+  GanSession open(GanGraph graph, RuntimeConfig config) {
     ClusterServer running = server;
     if (running == null) {
       running = start(config);
       server = running;
     }
-    return running;
+    return GanSession.open(graph, config, running::open);
   }
 
   private ClusterServer start(RuntimeConfig config) {

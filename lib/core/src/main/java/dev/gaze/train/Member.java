@@ -4,7 +4,6 @@ import dev.gaze.data.Position;
 import dev.gaze.graph.GanGraph;
 import dev.gaze.graph.GanSession;
 import dev.gaze.tensorflow.Cluster;
-import dev.gaze.tensorflow.ClusterServer;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -106,8 +105,7 @@ final class Member implements Team {
 
   @Override
   public GanSession open(GanGraph graph, RuntimeConfig config) {
-    ClusterServer server = exchange.server(config);
-    return GanSession.open(graph, config, server::open);
+    return exchange.open(graph, config);
   }
 
   @Override
