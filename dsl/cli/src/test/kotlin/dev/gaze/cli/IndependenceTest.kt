@@ -5,8 +5,8 @@ import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempdir
 import io.kotest.matchers.paths.shouldNotExist
 import io.kotest.matchers.shouldBe
-import io.kotest.matchers.string.shouldMatch
 import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldMatch
 import io.kotest.matchers.string.shouldNotContain
 import java.awt.image.BufferedImage
 import java.net.URI
