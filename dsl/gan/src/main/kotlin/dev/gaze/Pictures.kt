@@ -1,6 +1,6 @@
 package dev.gaze
 
-import dev.gaze.data.SampleGrid
+import dev.gaze.image.SampleGrid
 import dev.gaze.train.ImageBatch
 import dev.gaze.train.TrainedGan
 import dev.gaze.view.AttentionFigure

@@ -1,7 +1,7 @@
 package dev.gaze.cli
 
 import dev.gaze.checkpoint.RunFolder
-import dev.gaze.data.WholeFile
+import dev.gaze.internal.WholeFile
 import dev.gaze.script.GanScript
 import dev.gaze.spec.GanSpec
 import java.nio.file.Path

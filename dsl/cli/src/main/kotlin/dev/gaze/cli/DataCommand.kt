@@ -12,7 +12,7 @@ import com.github.ajalt.clikt.parameters.types.restrictTo
 import dev.gaze.data.FolderOptions
 import dev.gaze.data.ImageFolder
 import dev.gaze.data.NearDuplicates
-import dev.gaze.data.SampleGrid
+import dev.gaze.image.SampleGrid
 import java.nio.file.Path
 import kotlin.io.path.name
 

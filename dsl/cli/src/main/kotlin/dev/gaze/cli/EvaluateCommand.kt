@@ -18,8 +18,8 @@ import dev.gaze.checkpoint.RunFolder
 import dev.gaze.data.FolderOptions
 import dev.gaze.data.ImageFolder
 import dev.gaze.data.ImageSource
-import dev.gaze.data.WholeFile
 import dev.gaze.imageSet
+import dev.gaze.internal.WholeFile
 import dev.gaze.metric.Classifier
 import dev.gaze.metric.ImageSet
 import dev.gaze.metric.InceptionNet

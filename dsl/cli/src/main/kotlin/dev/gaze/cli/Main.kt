@@ -4,7 +4,7 @@ import com.github.ajalt.clikt.core.CliktError
 import com.github.ajalt.clikt.core.parse
 import dev.gaze.checkpoint.CheckpointException
 import dev.gaze.data.DataException
-import dev.gaze.data.WholeFile
+import dev.gaze.internal.WholeFile
 import dev.gaze.metric.MetricException
 import dev.gaze.script.ScriptException
 import dev.gaze.spec.SpecException

@@ -11,8 +11,8 @@ import com.github.ajalt.clikt.parameters.types.int
 import com.github.ajalt.clikt.parameters.types.long
 import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
-import dev.gaze.data.SampleGrid
 import dev.gaze.graph.LatentBatch
+import dev.gaze.image.SampleGrid
 import dev.gaze.spec.ImageSpec
 import dev.gaze.train.ImageBatch
 import dev.gaze.train.TrainedGan

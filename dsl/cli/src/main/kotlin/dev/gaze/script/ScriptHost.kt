@@ -1,6 +1,6 @@
 package dev.gaze.script
 
-import dev.gaze.data.WholeFile
+import dev.gaze.internal.WholeFile
 import dev.gaze.spec.GanSpec
 import java.io.IOException
 import java.lang.reflect.InvocationTargetException

@@ -74,7 +74,7 @@ class PublicApiTest :
     })
 
 /** What is in packages of this name is public for Gaze's own other packages alone. */
-private val PROMISED = AbiFilters(emptySet(), setOf("dev.gaze.**.internal.**"), emptySet(), emptySet())
+private val PROMISED = AbiFilters(emptySet(), setOf("dev.gaze.internal.**", "dev.gaze.**.internal.**"), emptySet(), emptySet())
 
 private const val CHANGED =
     "The public API changed. If that is meant, this writes it down, and the file goes into the same commit:\n" +

@@ -3,7 +3,7 @@ package dev.gaze.checkpoint;
 import com.google.gson.Gson;
 import dev.gaze.data.DataSummary;
 import dev.gaze.data.Position;
-import dev.gaze.graph.GanSession;
+import dev.gaze.graph.internal.GanSession;
 import dev.gaze.json.GanSpecJson;
 import dev.gaze.json.SpecDifferences;
 import dev.gaze.spec.GanSpec;

@@ -1,6 +1,6 @@
 package dev.gaze.checkpoint;
 
-import dev.gaze.data.WholeFile;
+import dev.gaze.internal.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;

@@ -1,5 +1,6 @@
 package dev.gaze.data;
 
+import dev.gaze.image.internal.FileKind;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;

@@ -1,5 +1,6 @@
 package dev.gaze.data;
 
+import dev.gaze.image.internal.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.gaze.data;
 
+import dev.gaze.data.internal.Batches;
 import java.util.Locale;
 
 /**

@@ -1,5 +1,7 @@
 package dev.gaze.data;
 
+import dev.gaze.image.internal.Pixels;
+import dev.gaze.image.internal.Resize;
 import java.util.List;
 
 /** A source whose images are cropped and resized as they are read. */

@@ -1,5 +1,10 @@
 package dev.gaze.data;
 
+import dev.gaze.internal.SplitMix;
+import dev.gaze.internal.shapes.Canvas;
+import dev.gaze.internal.shapes.Geometry;
+import dev.gaze.internal.shapes.Palette;
+import dev.gaze.internal.shapes.Textures;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

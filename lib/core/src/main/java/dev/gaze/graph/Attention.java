@@ -1,6 +1,5 @@
 package dev.gaze.graph;
 
-import dev.gaze.layers.SelfAttention;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -30,15 +29,6 @@ public record Attention(int height, int width, int keyHeight, int keyWidth, floa
               keyHeight,
               keyWidth));
     }
-  }
-
-  static Attention of(SelfAttention layer, float[] weights) {
-    return new Attention(
-        layer.queryMap().get(0),
-        layer.queryMap().get(1),
-        layer.keyMap().get(0),
-        layer.keyMap().get(1),
-        weights);
   }
 
   /** N. */

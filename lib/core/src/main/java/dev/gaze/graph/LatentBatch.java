@@ -1,5 +1,6 @@
 package dev.gaze.graph;
 
+import dev.gaze.graph.internal.WarmUp;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * A checked GAN as one KotlinDL graph: generator and discriminator, their losses, and the two
- * training steps.
+ * What users see of a graph: attention maps, and the pieces by which a KotlinDL layer, a batch of
+ * latents and one of real images stand in it.
  */
 @NullMarked
 package dev.gaze.graph;

@@ -1,7 +1,7 @@
 package dev.gaze.metric;
 
 import dev.gaze.data.ImageSource;
-import dev.gaze.data.Levels;
+import dev.gaze.image.internal.Levels;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.gaze.metric;
 
-import dev.gaze.data.WholeFile;
+import dev.gaze.internal.WholeFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

@@ -1,7 +1,7 @@
 package dev.gaze.train;
 
-import dev.gaze.graph.GanGraph;
-import dev.gaze.graph.GanSession;
+import dev.gaze.graph.internal.GanGraph;
+import dev.gaze.graph.internal.GanSession;
 import dev.gaze.tensorflow.Cluster;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.gaze.train;
 
-import dev.gaze.graph.DryPass;
-import dev.gaze.graph.DryPass.Part;
-import dev.gaze.graph.GanSession;
+import dev.gaze.graph.internal.DryPass;
+import dev.gaze.graph.internal.DryPass.Part;
+import dev.gaze.graph.internal.GanSession;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

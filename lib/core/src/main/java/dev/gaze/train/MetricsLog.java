@@ -1,7 +1,7 @@
 package dev.gaze.train;
 
 import com.google.gson.JsonObject;
-import dev.gaze.data.WholeFile;
+import dev.gaze.internal.WholeFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.gaze.train;
 
-import dev.gaze.data.Levels;
+import dev.gaze.image.internal.Levels;
 
 /**
  * A picture for logs.

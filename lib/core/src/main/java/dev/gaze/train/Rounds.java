@@ -1,11 +1,11 @@
 package dev.gaze.train;
 
 import dev.gaze.data.Position;
-import dev.gaze.data.Prefetch;
-import dev.gaze.graph.GanSession;
+import dev.gaze.data.internal.Prefetch;
 import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
-import dev.gaze.graph.WarmUp;
+import dev.gaze.graph.internal.GanSession;
+import dev.gaze.graph.internal.WarmUp;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.LossTerm;
 import dev.gaze.spec.TrainingSpec;

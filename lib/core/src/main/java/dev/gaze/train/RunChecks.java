@@ -3,7 +3,7 @@ package dev.gaze.train;
 import com.sun.management.OperatingSystemMXBean;
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.ImageSource;
-import dev.gaze.data.WholeFile;
+import dev.gaze.internal.WholeFile;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.tensorflow.Device;

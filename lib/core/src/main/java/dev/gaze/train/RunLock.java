@@ -5,7 +5,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.gaze.checkpoint.RunFolder;
-import dev.gaze.data.WholeFile;
+import dev.gaze.internal.WholeFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;

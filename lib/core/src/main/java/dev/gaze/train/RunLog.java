@@ -1,7 +1,7 @@
 package dev.gaze.train;
 
 import dev.gaze.checkpoint.RunFolder;
-import dev.gaze.data.WholeFile;
+import dev.gaze.internal.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.gaze.train;
 
-import dev.gaze.data.Batches;
 import dev.gaze.data.Position;
-import dev.gaze.graph.DryPass;
-import dev.gaze.graph.GanGraph;
-import dev.gaze.graph.GanSession;
+import dev.gaze.data.internal.Batches;
 import dev.gaze.graph.RealBatch;
+import dev.gaze.graph.internal.DryPass;
+import dev.gaze.graph.internal.GanGraph;
+import dev.gaze.graph.internal.GanSession;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.TrainingSpec;
 import dev.gaze.tensorflow.Precision;

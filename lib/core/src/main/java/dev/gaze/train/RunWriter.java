@@ -1,7 +1,7 @@
 package dev.gaze.train;
 
 import dev.gaze.checkpoint.RunFolder;
-import dev.gaze.graph.GanSession;
+import dev.gaze.graph.internal.GanSession;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.ImageSpec;
 import java.io.IOException;

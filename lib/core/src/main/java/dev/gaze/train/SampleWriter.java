@@ -1,11 +1,11 @@
 package dev.gaze.train;
 
-import dev.gaze.data.SampleGrid;
 import dev.gaze.graph.Attention;
-import dev.gaze.graph.BoundedInference;
-import dev.gaze.graph.GanSession;
 import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
+import dev.gaze.graph.internal.BoundedInference;
+import dev.gaze.graph.internal.GanSession;
+import dev.gaze.image.SampleGrid;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.ImageSpec;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.gaze.train;
 
 import dev.gaze.checkpoint.RunFolder;
-import dev.gaze.data.WholeFile;
+import dev.gaze.internal.WholeFile;
 import dev.gaze.json.GanSpecJson;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.SpecException;

@@ -2,8 +2,8 @@ package dev.gaze.train;
 
 import dev.gaze.checkpoint.Checkpoint;
 import dev.gaze.checkpoint.RunFolder;
-import dev.gaze.data.Batches;
-import dev.gaze.graph.GanSession;
+import dev.gaze.data.internal.Batches;
+import dev.gaze.graph.internal.GanSession;
 import dev.gaze.spec.GanSpec;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.gaze.train;
 
 import dev.gaze.data.DataSummary;
 import dev.gaze.data.Position;
-import dev.gaze.graph.GanGraph;
-import dev.gaze.graph.GanSession;
+import dev.gaze.graph.internal.GanGraph;
+import dev.gaze.graph.internal.GanSession;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.TrainingSpec;
 import dev.gaze.tensorflow.Cluster;

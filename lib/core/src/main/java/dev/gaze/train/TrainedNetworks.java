@@ -1,11 +1,11 @@
 package dev.gaze.train;
 
 import dev.gaze.checkpoint.CheckpointReader;
-import dev.gaze.graph.GanSession;
-import dev.gaze.graph.Inference;
-import dev.gaze.graph.InferenceGraph;
 import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
+import dev.gaze.graph.internal.GanSession;
+import dev.gaze.graph.internal.Inference;
+import dev.gaze.graph.internal.InferenceGraph;
 import dev.gaze.shape.CheckedBlock;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.shape.CheckedNetwork;

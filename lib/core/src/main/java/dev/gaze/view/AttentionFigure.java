@@ -1,7 +1,7 @@
 package dev.gaze.view;
 
-import dev.gaze.data.Lettering;
-import dev.gaze.data.WholeFile;
+import dev.gaze.image.internal.Lettering;
+import dev.gaze.internal.WholeFile;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.gaze.view;
 
-import dev.gaze.data.Levels;
 import dev.gaze.graph.Attention;
 import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
+import dev.gaze.image.internal.Levels;
 import dev.gaze.train.TrainedGan;
 import java.awt.image.BufferedImage;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.gaze.view;
 
 import dev.gaze.checkpoint.RunFolder;
-import dev.gaze.data.SampleGrid;
-import dev.gaze.data.WholeFile;
 import dev.gaze.graph.LatentBatch;
+import dev.gaze.image.SampleGrid;
+import dev.gaze.internal.WholeFile;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.train.TrainedGan;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,6 @@
 package dev.gaze.view;
 
-import dev.gaze.data.WholeFile;
+import dev.gaze.internal.WholeFile;
 import dev.gaze.metric.ImageSet;
 import dev.gaze.metric.Neighbours;
 import java.awt.Color;

@@ -3,7 +3,7 @@ package dev.gaze.view;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.gaze.checkpoint.RunFolder;
-import dev.gaze.data.WholeFile;
+import dev.gaze.internal.WholeFile;
 import dev.gaze.train.TrainedGan;
 import java.io.IOException;
 import java.nio.file.Files;

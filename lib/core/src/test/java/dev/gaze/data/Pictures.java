@@ -21,11 +21,11 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Small image files of every kind, made for tests. */
-final class Pictures {
+public final class Pictures {
   private Pictures() {}
 
   /** One colour, {@code 0xRRGGBB}. */
-  static BufferedImage plain(int height, int width, int rgb) {
+  public static BufferedImage plain(int height, int width, int rgb) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < height * width; i++) {
       image.setRGB(i % width, i / width, rgb);
@@ -37,7 +37,7 @@ final class Pictures {
    * Every pixel made of these raw samples, of 8 or 16 bits: grey, grey and alpha, RGB, or RGB and
    * alpha.
    */
-  static BufferedImage samples(int height, int width, int bits, int... pixel) {
+  public static BufferedImage samples(int height, int width, int bits, int... pixel) {
     boolean alpha = pixel.length % 2 == 0;
     int type = bits == 8 ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT;
     ColorSpace space =
@@ -52,7 +52,7 @@ final class Pictures {
   }
 
   /** A file of a format that Java writes: png, jpg, gif, bmp. */
-  static byte[] file(String format, BufferedImage image) throws IOException {
+  public static byte[] file(String format, BufferedImage image) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     if (!ImageIO.write(image, format, out)) {
       throw new IOException("no writer for " + format);
@@ -67,7 +67,7 @@ final class Pictures {
    * @param transform 0 for CMYK, 2 for YCCK
    * @param pixel what is stored in the four channels of each pixel
    */
-  static byte[] adobe(int transform, int... pixel) throws IOException {
+  public static byte[] adobe(int transform, int... pixel) throws IOException {
     byte[] marker = {
       (byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform
     };
@@ -75,7 +75,7 @@ final class Pictures {
   }
 
   /** A JPEG of four channels without a word of what they mean. */
-  static byte[] inks(int... pixel) throws IOException {
+  public static byte[] inks(int... pixel) throws IOException {
     WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 16, 16, 4, null);
     for (int i = 0; i < 256; i++) {
       raster.setPixel(i % 16, i / 16, pixel);
@@ -103,7 +103,7 @@ final class Pictures {
   }
 
   /** A JPEG with an EXIF orientation, 1 to 8. */
-  static byte[] oriented(byte[] jpeg, int orientation) {
+  public static byte[] oriented(byte[] jpeg, int orientation) {
     byte[] exif = exif(orientation);
     byte[] segment = new byte[10 + exif.length];
     byte[] head = {(byte) 0xFF, (byte) 0xE1, 0, (byte) (8 + exif.length), 'E', 'x', 'i', 'f', 0, 0};
@@ -122,7 +122,7 @@ final class Pictures {
   }
 
   /** A PNG with an EXIF orientation, in a chunk behind its header. */
-  static byte[] orientedPng(byte[] png, int orientation) throws IOException {
+  public static byte[] orientedPng(byte[] png, int orientation) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     int header = 8 + 25;
     all.write(png, 0, header);
@@ -132,7 +132,7 @@ final class Pictures {
   }
 
   /** A WebP of one lossless chunk as one of the extended format, with an EXIF orientation. */
-  static byte[] orientedWebp(byte[] webp, int height, int width, int orientation) {
+  public static byte[] orientedWebp(byte[] webp, int height, int width, int orientation) {
     byte[] exif = exif(orientation);
     int size = webp.length + 18 + 8 + exif.length;
     return ByteBuffer.allocate(size)
@@ -148,7 +148,7 @@ final class Pictures {
   }
 
   /** A GIF whose frame stands at a place of a larger picture. */
-  static byte[] onCanvas(byte[] gif, int height, int width, int top, int left) {
+  public static byte[] onCanvas(byte[] gif, int height, int width, int top, int left) {
     byte[] moved = gif.clone();
     moved[6] = (byte) width;
     moved[8] = (byte) height;
@@ -175,7 +175,8 @@ final class Pictures {
   }
 
   /** A PNG of one RGB colour, which its tRNS chunk declares to be transparent. */
-  static byte[] keyed(int height, int width, int red, int green, int blue) throws IOException {
+  public static byte[] keyed(int height, int width, int red, int green, int blue)
+      throws IOException {
     byte[] rows = new byte[height * (1 + 3 * width)];
     for (int i = 0; i < height * width; i++) {
       int at = i / width * (1 + 3 * width) + 1 + i % width * 3;
@@ -188,7 +189,7 @@ final class Pictures {
   }
 
   /** A PNG chunk by chunk. */
-  static byte[] png(int height, int width, int bits, int colour, byte[] trns, byte[] rows)
+  public static byte[] png(int height, int width, int bits, int colour, byte[] trns, byte[] rows)
       throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(all);

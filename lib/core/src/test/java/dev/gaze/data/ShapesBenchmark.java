@@ -1,5 +1,6 @@
 package dev.gaze.data;
 
+import dev.gaze.image.SampleGrid;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

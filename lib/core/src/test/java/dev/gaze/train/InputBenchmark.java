@@ -1,12 +1,12 @@
 package dev.gaze.train;
 
-import dev.gaze.data.Batches;
 import dev.gaze.data.ImageSource;
-import dev.gaze.data.Prefetch;
 import dev.gaze.data.Shapes;
-import dev.gaze.graph.GanGraph;
-import dev.gaze.graph.GanSession;
+import dev.gaze.data.internal.Batches;
+import dev.gaze.data.internal.Prefetch;
 import dev.gaze.graph.RealBatch;
+import dev.gaze.graph.internal.GanGraph;
+import dev.gaze.graph.internal.GanSession;
 import dev.gaze.shape.ShapeCheck;
 import dev.gaze.spec.DiffAugment;
 import dev.gaze.spec.GanSpec;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gaze.checkpoint.Checkpoint;
 import dev.gaze.checkpoint.RunFolder;
-import dev.gaze.data.Batches;
-import dev.gaze.graph.GanGraph;
-import dev.gaze.graph.GanSession;
+import dev.gaze.data.internal.Batches;
 import dev.gaze.graph.RealBatch;
+import dev.gaze.graph.internal.GanGraph;
+import dev.gaze.graph.internal.GanSession;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.spec.DiffAugment;
 import dev.gaze.spec.Schedule;

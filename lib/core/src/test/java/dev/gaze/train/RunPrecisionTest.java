@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.gaze.checkpoint.RunFolder;
-import dev.gaze.graph.GanSession;
+import dev.gaze.graph.internal.GanSession;
 import dev.gaze.spec.LossTerm;
 import dev.gaze.spec.TrainingBuilder;
 import dev.gaze.spec.TrainingSpec;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.ImageFolder;
-import dev.gaze.data.SampleGrid;
 import dev.gaze.graph.Attention;
+import dev.gaze.image.SampleGrid;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

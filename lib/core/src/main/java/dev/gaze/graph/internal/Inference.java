@@ -1,0 +1,33 @@
+package dev.gaze.graph.internal;
+
+import dev.gaze.graph.LatentBatch;
+import dev.gaze.graph.RealBatch;
+import dev.gaze.shape.CheckedGan;
+import java.util.Map;
+
+/** The networks of a GAN in inference: moving statistics, and nothing changes. */
+public interface Inference extends AutoCloseable {
+
+  /** The GAN that they are of. */
+  CheckedGan gan();
+
+  /**
+   * Runs the generator.
+   *
+   * @param averaged whether on the averaged weights, where the spec has an average
+   * @param withAttention whether to return attention
+   */
+  GanSession.Sample sample(LatentBatch latents, boolean averaged, boolean withAttention);
+
+  /** Runs the discriminator, on weights as they are: it has no average. */
+  GanSession.Judgement judge(RealBatch images);
+
+  /**
+   * How much of what it looks at each attention layer adds (SAGAN, equation 3), by the layer's
+   * name, {@code generator/attention} for one; the generator's averages, where there are any.
+   */
+  Map<String, Double> attentionGammas();
+
+  @Override
+  void close();
+}
