@@ -51,9 +51,13 @@ public suspend fun GanSpec.train(
  * of the collector, and closes the run at the end. Cancelling the collector, or its failing, stops the run after the current
  * step: it is saved and closed before the collecting scope ends.
  *
- * A run is collected once. One that is not collected is still to be closed.
+ * A run is collected once: collecting it again is an [IllegalStateException]. One that is not collected is still to be closed.
  */
-public fun TrainingRun.events(): Flow<TrainingEvent> = events { this }
+public fun TrainingRun.events(): Flow<TrainingEvent> =
+    events {
+        check(!isClosed) { "the events of this run have been collected, and it is closed; to go on, open it again with resume(true)" }
+        this
+    }
 
 private fun events(open: () -> TrainingRun): Flow<TrainingEvent> =
     flow { open().use { run -> emitAll(run) } }

@@ -1,5 +1,6 @@
 package dev.gaze
 
+import dev.gaze.checkpoint.CheckpointException
 import dev.gaze.data.ImageSource
 import dev.gaze.data.Shapes
 import dev.gaze.shape.ShapeCheck
@@ -8,11 +9,13 @@ import dev.gaze.tensorflow.Cluster
 import dev.gaze.tensorflow.internal.LiveTensors
 import dev.gaze.train.MetricLine
 import dev.gaze.train.PrecisionCheck
+import dev.gaze.train.TrainedGan
 import dev.gaze.train.TrainingEvent.Samples
 import dev.gaze.train.TrainingEvent.Saved
 import dev.gaze.train.TrainingEvent.Step
 import dev.gaze.train.TrainingException
 import dev.gaze.train.TrainingRun
+import dev.gaze.view.Pictures
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempdir
@@ -37,6 +40,8 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.supervisorScope
 import kotlinx.coroutines.withContext
 import java.nio.file.Path
+import java.util.concurrent.CountDownLatch
+import javax.imageio.ImageIO
 import kotlin.io.path.appendText
 import kotlin.io.path.readBytes
 import kotlin.io.path.writeText
@@ -126,6 +131,46 @@ class TrainingTest :
             }
         }
 
+        test("a run's folder is enough to draw an image into a file; attention that is not there is refused") {
+            val spec = SPEC.modify { discriminator { selfAttention(k = 5) } }.modify { training { steps(1) } }
+            val run = spec.train(data, { folder(tempdir().toPath()) })
+            TrainedGan.open(run.path()).use { gan ->
+                val size = gan.gan().spec().image
+                val image = gan.imageBatches(intArrayOf(3, 7)).single().image(1)
+                val file = run.path().resolve("seven.png")
+                Pictures.write(file, image, size)
+                val written = ImageIO.read(file.toFile())
+                written.height shouldBe 16
+                written.getRGB(11, 5) shouldBe Pictures.of(image, size).getRGB(11, 5)
+                val maps = gan.attention(intArrayOf(3, 7))
+                shouldThrow<IllegalArgumentException> { maps.seenFrom("attention", 2, 0, 0) }.message shouldBe
+                    "attention: image 2 is not there; expected 0 to 1"
+            }
+        }
+
+        test("what differs from the run that is to go on is called by its name") {
+            val folder = tempdir().toPath()
+            SPEC.modify { training { steps(1) } }.train(data, { folder(folder) })
+            val deeper = SPEC.modify { discriminator { resBlock(6, resample = same) } }
+            shouldThrow<CheckpointException> { deeper.train(data, { folder(folder).resume(true) }) }.message shouldContain
+                "discriminator.blocks[1], resBlock(channels = 6, resample = \"none\"), is missing"
+            val nine = images("a", "b", "c", "d", "e", "f", "g", "h", "i")
+            shouldThrow<TrainingException> { SPEC.train(nine, { folder(folder).resume(true) }) }.message shouldContain
+                "the data has 9 classes, the run 10"
+        }
+
+        test("a run that was started and cancelled can be waited for, and goes on at once") {
+            val folder = tempdir().toPath()
+            val first = CountDownLatch(1)
+            val gan = ShapeCheck.check(SPEC.withClasses(data.classes()).modify { training { steps(100_000) } })
+            val builder = TrainingRun.builder(gan, data).folder(folder)
+            val future = builder.start { first.countDown() }
+            first.await()
+            future.cancel(true)
+            shouldThrow<java.util.concurrent.CancellationException> { future.get() }
+            builder.resume(true).open().use { it.step() shouldNotBe 0 }
+        }
+
         test("a run in bf16 checks itself, or not; training has the same bits") {
             val reduced = SPEC.modify { training { precision(bf16) } }
             val saved =
@@ -143,7 +188,10 @@ class TrainingTest :
             events.filterIsInstance<Step>().map { it.step } shouldBe (1..STEPS).toList()
             events.map { it.javaClass } shouldContain Samples::class.java
             events.last().javaClass shouldBe Saved::class.java
-            run.hasNext() shouldBe false
+            events.first().toString() shouldStartWith "step 1 of 7: discriminator loss "
+            run.isClosed shouldBe true
+            shouldThrow<IllegalStateException> { run.events().toList() }.message shouldStartWith
+                "the events of this run have been collected"
         }
 
         test("a collector that has enough stops the run, which is saved and can go on") {

@@ -102,11 +102,10 @@ public record Checkpoint(
    */
   public static Checkpoint read(Path file, GanSpec spec, GanSession session) throws IOException {
     SafeTensors.Content content = SafeTensors.read(file);
-    requireFormat(file, content.metadata());
+    Checkpoint checkpoint = of(file, content.metadata(), spec);
     Map<String, long[]> shapes = new LinkedHashMap<>();
     session.names().forEach(name -> shapes.put(name, session.shape(name)));
     refuseOthers(file, content.tensors(), shapes);
-    Checkpoint checkpoint = of(file, content.metadata(), spec);
     Map<String, float[]> values = new LinkedHashMap<>();
     content.tensors().forEach((name, tensor) -> values.put(name, tensor.values()));
     session.write(values);

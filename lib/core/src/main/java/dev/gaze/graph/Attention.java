@@ -48,17 +48,33 @@ public record Attention(int height, int width, int keyHeight, int keyWidth, floa
 
   /** How much a location looks at each key, {@code [keys]}; sums to 1. */
   public float[] row(int image, int query) {
+    check("image", image, images());
+    check("query", query, queries());
     int from = (image * queries() + query) * keys();
     return Arrays.copyOfRange(weights, from, from + keys());
   }
 
   /** The reverse: how much each location looks at a key, {@code [queries]}. */
   public float[] column(int image, int key) {
+    check("image", image, images());
+    check("key", key, keys());
     float[] column = new float[queries()];
     for (int query = 0; query < column.length; query++) {
       column[query] = weights[(image * queries() + query) * keys() + key];
     }
     return column;
+  }
+
+  private static void check(String what, int index, int count) {
+    if (index < 0 || index >= count) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "attention: %s %d is not there; expected 0 to %d",
+              what,
+              index,
+              count - 1));
+    }
   }
 
   /**

@@ -1,11 +1,16 @@
 package dev.gaze.json;
 
+import static java.util.stream.Collectors.joining;
+
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.gaze.spec.GanSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,27 +44,74 @@ public final class SpecDifferences {
   }
 
   private void compare(@Nullable JsonElement is, @Nullable JsonElement expected, String path) {
-    if (is instanceof JsonObject left && expected instanceof JsonObject right) {
+    if (inFull(is, expected) instanceof JsonObject left
+        && inFull(expected, is) instanceof JsonObject right
+        && Objects.equals(left.get(JsonTypes.TYPE), right.get(JsonTypes.TYPE))) {
       Set<String> names = new LinkedHashSet<>(left.keySet());
       names.addAll(right.keySet());
       names.remove(INITIALIZER);
       names.forEach(name -> compare(left.get(name), right.get(name), Refused.in(path, name)));
-    } else if (is != null
-        && expected != null
-        && is.isJsonArray()
-        && expected.isJsonArray()
-        && is.getAsJsonArray().size() == expected.getAsJsonArray().size()) {
-      for (int i = 0; i < is.getAsJsonArray().size(); i++) {
-        compare(is.getAsJsonArray().get(i), expected.getAsJsonArray().get(i), path + "[" + i + "]");
-      }
+    } else if (is instanceof JsonArray left && expected instanceof JsonArray right) {
+      compareLists(left, right, path);
     } else if (is == null ? expected != null : !is.equals(expected)) {
       differences.add(path + " is " + shown(is) + ", expected " + shown(expected));
     }
   }
 
+  /** A record that says nothing but its type is written as that alone, unlike one beside it. */
+  private static @Nullable JsonElement inFull(
+      @Nullable JsonElement json, @Nullable JsonElement beside) {
+    if (!(json instanceof JsonPrimitive) || !(beside instanceof JsonObject)) {
+      return json;
+    }
+    var typed = new JsonObject();
+    typed.add(JsonTypes.TYPE, json);
+    return typed;
+  }
+
+  /** What is alike at both ends stays out of it, so that a block more or less is called by name. */
+  private void compareLists(JsonArray is, JsonArray expected, String path) {
+    int shorter = Math.min(is.size(), expected.size());
+    int first = 0;
+    while (first < shorter && isSame(is.get(first), expected.get(first))) {
+      first++;
+    }
+    int alike = 0;
+    while (alike < shorter - first
+        && isSame(is.get(is.size() - 1 - alike), expected.get(expected.size() - 1 - alike))) {
+      alike++;
+    }
+    int pairs = shorter - alike;
+    for (int i = first; i < pairs; i++) {
+      compare(is.get(i), expected.get(i), at(path, i));
+    }
+    for (int i = pairs; i < is.size() - alike; i++) {
+      differences.add("%s, %s, is not expected".formatted(at(path, i), shown(is.get(i))));
+    }
+    for (int i = pairs; i < expected.size() - alike; i++) {
+      differences.add("%s, %s, is missing".formatted(at(path, i), shown(expected.get(i))));
+    }
+  }
+
+  private static boolean isSame(JsonElement one, JsonElement other) {
+    var found = new SpecDifferences();
+    found.compare(one, other, "");
+    return found.differences.isEmpty();
+  }
+
+  private static String at(String path, int index) {
+    return path + "[" + index + "]";
+  }
+
+  /** What has members, a block for one, as {@code selfAttention(k = 4)}. */
   private static String shown(@Nullable JsonElement json) {
     if (json == null) {
       return "not said";
+    } else if (json instanceof JsonObject record && record.has(JsonTypes.TYPE)) {
+      return record.entrySet().stream()
+          .filter(member -> !List.of(JsonTypes.TYPE, INITIALIZER).contains(member.getKey()))
+          .map(member -> member.getKey() + " = " + shown(member.getValue()))
+          .collect(joining(", ", record.get(JsonTypes.TYPE).getAsString() + "(", ")"));
     }
     return json.isJsonArray() ? "a list of " + json.getAsJsonArray().size() : JsonText.shown(json);
   }

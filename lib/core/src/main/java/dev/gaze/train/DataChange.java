@@ -48,15 +48,15 @@ final class DataChange {
       return;
     }
     List<String> differences = new ArrayList<>();
+    if (was.size() != is.size()) {
+      differences.add("the data has " + is.size() + " classes, the run " + was.size());
+    }
     is.stream().filter(name -> !was.contains(name)).forEach(n -> differences.add(n + " is new"));
     was.stream().filter(name -> !is.contains(name)).forEach(n -> differences.add(n + " is gone"));
     for (int label = 0; label < Math.min(was.size(), is.size()); label++) {
       if (!was.get(label).equals(is.get(label))) {
         differences.add("class " + label + " was " + was.get(label) + ", is " + is.get(label));
       }
-    }
-    if (was.size() != is.size()) {
-      differences.add("there were " + was.size() + " classes, there are " + is.size());
     }
     throw new TrainingException(
         folder.path()

@@ -55,6 +55,23 @@ public final class TrainedGan implements AutoCloseable {
   }
 
   /**
+   * Loads the newest checkpoint in a run's folder; its {@code spec.json} says what it is of.
+   *
+   * <pre>{@code
+   * try (TrainedGan gan = TrainedGan.open(Path.of("runs/sagan"))) {
+   *   float[] image = gan.images(gan.latents(7, new int[] {3}));
+   *   Pictures.write(Path.of("three.png"), image, gan.gan().spec().image());
+   * }
+   * }</pre>
+   *
+   * @param run as {@link TrainingRunBuilder#folder} had it
+   * @throws TrainingException where the folder has no spec that can be read, or no checkpoint yet
+   */
+  public static TrainedGan open(Path run) {
+    return open(new RunFolder(run), RuntimeConfig.defaults());
+  }
+
+  /**
    * Loads a run's newest checkpoint; the run's {@code spec.json} says what it is.
    *
    * @throws TrainingException where the run has no spec that can be read, or no checkpoint yet

@@ -2,10 +2,12 @@ package dev.gaze.train;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Something that happened in a run. */
+/** Something that happened in a run; as text, a line to show or to log. */
 public sealed interface TrainingEvent {
 
   /** Generator updates done when it happened. */
@@ -28,13 +30,44 @@ public sealed interface TrainingEvent {
       double generatorLoss,
       double imagesPerSecond,
       Optional<Duration> remaining)
-      implements TrainingEvent {}
+      implements TrainingEvent {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "step %d of %d: discriminator loss %.4g, generator loss %.4g, %.1f images/s%s",
+          step,
+          steps,
+          discriminatorLoss,
+          generatorLoss,
+          imagesPerSecond,
+          remaining.map(left -> ", " + inWords(left) + " left").orElse(""));
+    }
+
+    private static String inWords(Duration time) {
+      return time.toHours() > 0
+          ? time.toHours() + " h " + time.toMinutesPart() + " min"
+          : time.toMinutes() > 0
+              ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
+              : time.toSeconds() + " s";
+    }
+  }
 
   /** A grid of samples was written. */
-  record Samples(int step, Path file) implements TrainingEvent {}
+  record Samples(int step, Path file) implements TrainingEvent {
+    @Override
+    public String toString() {
+      return "step " + step + ": samples in " + file;
+    }
+  }
 
   /** A checkpoint was written. */
-  record Saved(int step, Path file) implements TrainingEvent {}
+  record Saved(int step, Path file) implements TrainingEvent {
+    @Override
+    public String toString() {
+      return "step " + step + ": checkpoint in " + file;
+    }
+  }
 
   /**
    * What has been trained was measured.
@@ -42,8 +75,23 @@ public sealed interface TrainingEvent {
    * @param values by name
    * @param took how long it took
    */
-  record Measured(int step, Map<String, Double> values, Duration took) implements TrainingEvent {}
+  record Measured(int step, Map<String, Double> values, Duration took) implements TrainingEvent {
+    @Override
+    public String toString() {
+      String measured =
+          values.entrySet().stream()
+              .map(value -> String.format(Locale.ROOT, "%s %.4g", value.getKey(), value.getValue()))
+              .collect(Collectors.joining(", "));
+      return String.format(
+          Locale.ROOT, "step %d: %s, in %.1f s", step, measured, took.toMillis() / 1e3);
+    }
+  }
 
   /** Something looks wrong; the run goes on. */
-  record Warning(int step, String message) implements TrainingEvent {}
+  record Warning(int step, String message) implements TrainingEvent {
+    @Override
+    public String toString() {
+      return "step " + step + ": warning: " + message.replaceAll("\\s*\\R\\s*", " ");
+    }
+  }
 }

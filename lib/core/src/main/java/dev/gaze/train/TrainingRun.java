@@ -188,6 +188,11 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     return folder;
   }
 
+  /** Whether the run is over, and its files free for another. */
+  public boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public boolean hasNext() {
     return !closed && !failed && !stopped && (!due.isEmpty() || round < rounds.rounds());
@@ -208,8 +213,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       throw new NoSuchElementException("the run has ended");
     }
     try {
-      Supplier<TrainingEvent> waiting = due.poll();
-      return waiting == null ? round() : waiting.get();
+      return due.isEmpty() ? round() : due.remove().get();
     } catch (RuntimeException e) {
       failed = true;
       RuntimeException why = whoseFault(e);
@@ -364,10 +368,6 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     rewind(good);
     List<String> variables = session.notFinite();
     String where = variables.isEmpty() ? "" : "; not finite: " + String.join(", ", variables);
-    String rolledBack =
-        savedRound < 0
-            ? "Nothing good was saved before"
-            : "The run is back at its checkpoint of step " + good + " in " + folder.path();
     return new TrainingException(
         String.format(
             Locale.ROOT,
@@ -375,7 +375,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
             step(),
             what,
             where,
-            rolledBack));
+            newest()));
   }
 
   /**

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -191,34 +189,17 @@ public final class TrainingRunBuilder {
   }
 
   /**
-   * Trains on a thread of its own. Cancelling the future stops after the current step and saves; if
-   * that fails, there is no future any more to say so, and the failure is that thread's uncaught
-   * exception.
+   * Trains on a thread of its own.
+   *
+   * <p>Cancelling the future asks the run to end after the current step; it is done, and {@code
+   * isCancelled}, when the run is saved and closed. So whoever waits for a cancelled run ({@code
+   * get} or {@code join}, which then throw {@link java.util.concurrent.CancellationException}) can
+   * resume it at once. Where the last save fails, the future fails with that.
    *
    * @param listener called on that thread, in order; whatever it throws ends the run
    * @return completes with the number of steps done, or with what ended the run
    */
   public CompletableFuture<Integer> start(Consumer<? super TrainingEvent> listener) {
-    ExecutorService thread =
-        Executors.newSingleThreadExecutor(task -> new Thread(task, "gaze-training"));
-    CompletableFuture<Integer> done = new CompletableFuture<>();
-    thread.execute(
-        () -> {
-          int steps;
-          try (TrainingRun run = open()) {
-            while (run.hasNext() && !done.isCancelled()) {
-              listener.accept(run.next());
-            }
-            steps = run.step();
-          } catch (Throwable e) { // Kotlin's listeners throw checked exceptions, too.
-            if (!done.completeExceptionally(e)) {
-              throw e;
-            }
-            return;
-          }
-          done.complete(steps);
-        });
-    thread.shutdown();
-    return done;
+    return StartedRun.start(this::open, listener);
   }
 }

@@ -133,7 +133,7 @@ class CheckpointIdentityTest {
         spec().toBuilder().generator(g -> g.clear().resBlock(14).selfAttention(7)).build();
     assertThatThrownBy(() -> run(wider, true).close())
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("generator/dense/kernel is [5, 112], expected [5, 224]");
+        .hasMessageContaining("generator.blocks[0].channels is 7, expected 14");
   }
 
   @Test

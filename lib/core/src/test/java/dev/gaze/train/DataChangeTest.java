@@ -136,8 +136,10 @@ class DataChangeTest {
         images(5, 0, "bird", "cat", "zebra"),
         "zebra is new; dog is gone; class 2 was dog, is zebra. Give it the data with the names");
     refuses(images(5, 0, "cat", "bird", "dog"), "class 0 was bird, is cat; class 1 was cat");
-    refuses(images(5, 0, "bird", "dog"), "cat is gone", "there were 3 classes, there are 2");
-    refuses(images(5, 0, "bird", "cat", "dog", "eel"), "eel is new; there were 3 classes");
+    refuses(images(5, 0, "bird", "dog"), "the data has 2 classes, the run 3; cat is gone");
+    refuses(
+        images(5, 0, "bird", "cat", "dog", "eel"),
+        "the data has 4 classes, the run 3; eel is new.");
   }
 
   private void refuses(ImageSource data, String... words) {

@@ -129,6 +129,28 @@ class TrainedGanTest {
     }
   }
 
+  @Test
+  void aRunsFolderIsEnoughToDrawFrom() {
+    LatentBatch latents = many(3);
+    try (TrainedGan opened = TrainedGan.open(folder)) {
+      assertThat(opened.gan().spec()).isEqualTo(gan.gan().spec());
+      assertThat(opened.images(latents)).isEqualTo(gan.images(latents));
+    }
+    assertThatThrownBy(() -> TrainedGan.open(folder.resolve("none")))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("none has no spec.json");
+  }
+
+  @Test
+  void anImageOfABatchIsThatOfItsPlace() {
+    LatentBatch latents = many(67);
+    float[] images = gan.images(latents);
+    int size = 8 * 8 * 3;
+    ImageBatch last = gan.batches(latents).skip(1).findFirst().orElseThrow();
+    assertThat(last.image(2)).isEqualTo(Arrays.copyOfRange(images, 66 * size, 67 * size));
+    assertThatThrownBy(() -> last.image(3)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
   private static LatentBatch many(int count) {
     int[] labels = new int[count];
     Arrays.setAll(labels, i -> i % 10);

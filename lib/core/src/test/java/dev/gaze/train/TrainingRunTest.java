@@ -248,7 +248,8 @@ class TrainingRunTest {
     assertThatThrownBy(
             () -> TrainingRun.builder(other, SmallGan.data()).folder(folder).resume(true).open())
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("generator/dense/kernel is [5, 96], expected [5, 144]")
+        .hasMessageContaining("generator.blocks[0].channels is 6, expected 9")
+        .hasMessageContaining("generator.blocks[1], selfAttention(k = 3), is not expected")
         .hasMessageContaining("use the spec that it was trained with");
     assertThat(latest(folder)).isEqualTo(before);
   }
@@ -311,7 +312,7 @@ class TrainingRunTest {
         .isInstanceOf(TrainingException.class)
         .hasMessageMatching("(?s)step (7|8|9|10): .*")
         .hasMessageContaining("NaN; not finite: generator/")
-        .hasMessageContaining("The run is back at its checkpoint of step 6 in " + folder)
+        .hasMessageContaining("The newest checkpoint is that of step 6 in " + folder)
         .hasMessageContaining("Try smaller learning rates");
     assertThat(latest(folder)).isEqualTo(good);
     assertThat(SmallGan.logged(folder)).containsExactly(1, 2, 3, 4, 5, 6);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -156,5 +157,23 @@ class AttentionMapsTest {
     assertThat(AttentionFigure.shades(new float[] {0.2f, 0.3f, 0.25f, 0.2f, 0.6f}))
         .containsExactly(new float[] {0, 0.25f, 0.125f, 0, 1}, within(1e-6f));
     assertThat(AttentionFigure.shades(new float[] {0.5f, 0.5f})).containsExactly(0, 0);
+  }
+
+  @Test
+  void whatIsNotThereIsRefusedWithItsRange() {
+    AttentionMaps maps = maps(43);
+    Attention layer = maps.layer("generator/attention");
+    refused(() -> maps.seenFrom("attention", 2, 3, 5), "image 2 is not there; expected 0 to 1");
+    refused(() -> maps.lookingAt("attention", -1, 3, 5), "image -1 is not there; expected 0 to 1");
+    refused(() -> layer.row(0, 60), "query 60 is not there; expected 0 to 59");
+    refused(() -> layer.row(1, -7), "query -7 is not there; expected 0 to 59");
+    refused(() -> layer.column(0, 15), "key 15 is not there; expected 0 to 14");
+    refused(() -> layer.column(2, 0), "image 2 is not there; expected 0 to 1");
+  }
+
+  private static void refused(ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("attention: " + message);
   }
 }
