@@ -31,6 +31,7 @@ final class NativeLibrary {
               throw new UnsatisfiedLinkError(problem);
             });
     NativeCache.configureJavaCpp();
+    quietSlf4j();
     GpuLibraries.load();
     NativeCache.prepareTensorFlow();
     requireNoCap();
@@ -41,6 +42,14 @@ final class NativeLibrary {
           new UnsatisfiedLinkError(NativeCache.hasTensorFlow() ? notLoaded(e) : notFound(e));
       named.initCause(e);
       throw named;
+    }
+  }
+
+  /** KotlinDL logs through SLF4J, which warns on standard error where a program has no logging. */
+  private static void quietSlf4j() {
+    String verbosity = "slf4j.internal.verbosity";
+    if (System.getProperty(verbosity) == null) {
+      System.setProperty(verbosity, "ERROR");
     }
   }
 

@@ -1,5 +1,6 @@
 package org.tensorflow;
 
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,6 +20,7 @@ import org.tensorflow.internal.c_api.Listener_BytePointer;
  */
 @NullMarked
 final class NativeLog {
+  private static final System.Logger LOG = System.getLogger("dev.gaze.tensorflow");
   private static final int FATAL = 3;
 
   /**
@@ -50,8 +52,7 @@ final class NativeLog {
     } finally {
       caught.stream()
           .flatMap(error -> error.restore().stream())
-          .filter(line -> isShown(line, level))
-          .forEach(System.err::println);
+          .forEach(line -> passOn(line, level));
     }
     setLevel(level);
   }
@@ -70,9 +71,18 @@ final class NativeLog {
         : FATAL;
   }
 
+  /** A record that is asked for belongs to TensorFlow's later ones; what is none is logged. */
+  private static void passOn(String line, int level) {
+    if (isShown(line, level)) {
+      System.err.println(line);
+    } else if (!RECORD.matcher(line).matches() && !line.startsWith(HEADING)) {
+      LOG.log(Level.DEBUG, line);
+    }
+  }
+
   static boolean isShown(String line, int level) {
     Matcher record = RECORD.matcher(line);
-    return record.matches() ? "IWEF".indexOf(record.group(1)) >= level : !line.startsWith(HEADING);
+    return record.matches() && "IWEF".indexOf(record.group(1)) >= level;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.gaze.tensorflow;
 
 import dev.gaze.tensorflow.internal.DefaultConfig;
 import dev.gaze.tensorflow.internal.GpuLibraries;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
@@ -9,6 +10,8 @@ import org.tensorflow.Session;
 
 /** Opens sessions with a {@link RuntimeConfig}. */
 public final class Sessions {
+  private static final System.Logger LOG = System.getLogger(Sessions.class.getPackageName());
+
   /** What {@link DefaultConfig} holds as bytes. */
   private static volatile @Nullable RuntimeConfig defaultConfig;
 
@@ -51,7 +54,8 @@ public final class Sessions {
     if (config.precision() == Precision.FP16
         && (config.device() == Device.CPU || !Devices.hasGpu())
         && !SAID_FLOAT32.getAndSet(true)) {
-      System.err.println(
+      LOG.log(
+          Level.WARNING,
           "Precision.FP16 is for GPUs; this CPU computes in float32. Precision.BF16 is what makes a CPU faster.");
     }
   }

@@ -3,6 +3,7 @@ package dev.gaze.tensorflow.internal;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import org.bytedeco.javacpp.Loader;
  * written anew.
  */
 public final class NativeCache {
+  private static final System.Logger LOG = System.getLogger("dev.gaze.tensorflow");
+
   /** The large ones on all systems; each system has some of them. */
   private static final List<String> TENSORFLOW =
       List.of(
@@ -94,7 +97,7 @@ public final class NativeCache {
   }
 
   /**
-   * Says on standard error that TensorFlow is about to be unpacked, where it is not yet.
+   * Logs that TensorFlow is about to be unpacked, where it is not yet.
    *
    * @throws UnsatisfiedLinkError if the disk has no room for it
    */
@@ -134,7 +137,7 @@ public final class NativeCache {
   }
 
   /**
-   * Says that libraries are about to be unpacked, where they are not yet.
+   * Logs that libraries are about to be unpacked, where they are not yet.
    *
    * @param name what they are together
    * @param resources all in one jar; those that it lacks do not count
@@ -156,15 +159,17 @@ public final class NativeCache {
                   .sum();
           if (missing > 0) {
             requireSpace(name, missing, Files.getFileStore(folder()).getUsableSpace());
-            System.err.printf(
-                "Unpacking %s to %s, once for this version; it takes some seconds.%n",
-                name, folder());
+            LOG.log(
+                Level.DEBUG,
+                () ->
+                    "Unpacking %s to %s, once for this version; it takes some seconds."
+                        .formatted(name, folder()));
           }
         }
       }
     } catch (IOException e) {
       // Unpacking itself will say what is wrong; this is only a message.
-      System.err.printf("Unpacking %s (%s)%n", name, e.getMessage());
+      LOG.log(Level.DEBUG, () -> "Unpacking %s (%s)".formatted(name, e.getMessage()));
     }
   }
 
