@@ -26,7 +26,7 @@ import dev.gaze.metric.InceptionNet
 import dev.gaze.metric.PixelRange
 import dev.gaze.metric.SavedModelNet
 import dev.gaze.metric.StatisticsCache
-import dev.gaze.script.cacheFolder
+import dev.gaze.script.internal.cacheFolder
 import dev.gaze.tensorflow.RuntimeConfig
 import dev.gaze.trained
 import kotlinx.serialization.json.Json

@@ -17,7 +17,7 @@ import dev.gaze.metric.InceptionNet
 import dev.gaze.metric.Neighbours
 import dev.gaze.metric.Split
 import dev.gaze.metric.StatisticsCache
-import dev.gaze.script.cacheFolder
+import dev.gaze.script.internal.cacheFolder
 import dev.gaze.tensorflow.RuntimeConfig
 import dev.gaze.trained
 import dev.gaze.view.NeighbourFigure

@@ -10,7 +10,7 @@ import dev.gaze.metric.ImageSet
 import dev.gaze.metric.Measured
 import dev.gaze.metric.Split
 import dev.gaze.metric.StatisticsCache
-import dev.gaze.script.cacheFolder
+import dev.gaze.script.internal.cacheFolder
 import dev.gaze.train.TrainedGan
 
 /** What a run is measured against as it trains, by the classifier of `gaze evaluate`. */

@@ -31,6 +31,7 @@ class PublicApiTest :
                 "gaze-tensorflow" to "lib/tensorflow",
                 "gaze-core" to "lib/core",
                 "gaze-dsl" to "dsl/gan",
+                "gaze-script" to "dsl/script",
                 "gaze-cli" to "dsl/cli",
             )
         val tools = AbiTools.getInstance()

@@ -1,5 +1,6 @@
 package dev.gaze.script
 
+import dev.gaze.script.internal.cacheFolder
 import java.io.ByteArrayInputStream
 import java.io.ByteArrayOutputStream
 import java.io.DataInputStream

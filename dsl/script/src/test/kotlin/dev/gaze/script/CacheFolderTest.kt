@@ -1,5 +1,6 @@
 package dev.gaze.script
 
+import dev.gaze.script.internal.cacheFolder
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import java.nio.file.Path

@@ -1,4 +1,4 @@
-package dev.gaze.script
+package dev.gaze.script.internal
 
 import java.nio.file.Path
 
@@ -6,7 +6,7 @@ import java.nio.file.Path
  * A folder of `gaze` in `XDG_CACHE_HOME`, or in `~/.cache`: what can be made again. Java calls the home of a user that the
  * system has no entry for `?`; then `HOME` counts, or the temporary folder.
  */
-internal fun cacheFolder(
+public fun cacheFolder(
     name: String,
     environment: (String) -> String? = System::getenv,
     property: (String) -> String? = System::getProperty,

@@ -32,6 +32,7 @@ public class ScriptHost(
      * @return the value of its last expression
      * @throws ScriptException where the script cannot be read, does not compile, throws or ends with anything but a spec
      */
+    @JvmOverloads
     public fun run(
         script: Path,
         args: List<String> = emptyList(),
