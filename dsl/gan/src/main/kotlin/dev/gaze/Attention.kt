@@ -17,7 +17,7 @@ import java.nio.file.Path
  * ```
  *
  * @param checkpoint one of the run's, such as its best; by default the newest
- * @throws TrainingException where the run has no `spec.json`, one that cannot be read, or no checkpoint
+ * @throws dev.gaze.train.TrainingException where the run has no `spec.json`, one that cannot be read, or no checkpoint
  */
 public fun RunFolder.trained(
     runtime: RuntimeConfig = RuntimeConfig.defaults(),

@@ -17,9 +17,15 @@ import kotlinx.serialization.json.JsonEncoder
  * the format is [GanSpecJson]'s. Reading and writing throw `SpecException` as it does.
  */
 public object GanSpecSerializer : KSerializer<GanSpec> {
+    /** Any JSON: the format is no class of its own. */
     @OptIn(ExperimentalSerializationApi::class)
     override val descriptor: SerialDescriptor = SerialDescriptor("dev.gaze.GanSpec", JsonElement.serializer().descriptor)
 
+    /**
+     * Writes a spec as [GanSpecJson.write] does.
+     *
+     * @throws SerializationException where it is not JSON that is written
+     */
     override fun serialize(
         encoder: Encoder,
         value: GanSpec,
@@ -28,6 +34,11 @@ public object GanSpecSerializer : KSerializer<GanSpec> {
         json.encodeJsonElement(json.json.parseToJsonElement(GanSpecJson.write(value)))
     }
 
+    /**
+     * Reads a spec as [GanSpecJson.read] does.
+     *
+     * @throws SerializationException where it is not JSON that is read
+     */
     override fun deserialize(decoder: Decoder): GanSpec {
         val json = decoder as? JsonDecoder ?: throw SerializationException("A GanSpec is read from JSON only")
         return GanSpecJson.read(json.decodeJsonElement().toString())

@@ -66,7 +66,7 @@ internal class Provenance(
     val step: Int?,
 )
 
-/** The numbers of FID, IS, KID and PRDC, where they are among [metrics]. */
+/** The numbers of FID, IS, KID and PRDC, where they are what is asked for. */
 internal fun scores(
     metric: Metric,
     net: FeatureNet,

@@ -19,7 +19,7 @@ internal fun CliktCommand.backgroundOption(): OptionWithValues<Int, Int, Int> =
     option(
         "--background",
         metavar = "COLOUR",
-        help = "What is put behind transparent parts of pictures: white, grey, black, or RRGGBB in hexadecimal (default: white)",
+        help = "What is put behind transparent parts of pictures: white, grey, black, or RRGGBB in hexadecimal",
     ).convert { text -> colour(text) ?: fail("expected white, grey, black, or six hexadecimal digits such as f0e0d0") }
         .default(FolderOptions.WHITE, defaultForHelp = "white")
 

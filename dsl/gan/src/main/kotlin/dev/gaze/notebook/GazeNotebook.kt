@@ -28,6 +28,7 @@ import kotlin.io.path.readBytes
  * Attention maps are shown as figure 5 of the paper, a run as its latest samples, a checked GAN as its table.
  */
 public class GazeNotebook : JupyterIntegration() {
+    /** Imports the words of the DSL and says how runs, checked GANs and attention maps are shown; called by the kernel. */
     override fun Builder.onLoaded() {
         import("dev.gaze.*", "dev.gaze.checkpoint.RunFolder", "dev.gaze.data.*", "dev.gaze.shape.ShapeCheck", "dev.gaze.view.*")
         import("java.nio.file.Path")

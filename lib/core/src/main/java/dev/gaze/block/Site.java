@@ -36,6 +36,7 @@ public record Site(
   /** Takes faults of the block. */
   @FunctionalInterface
   public interface Faults {
+    /** A fault: the block as it was said, what was expected there, and what to write instead. */
     void add(String got, String expected, String fix);
   }
 

@@ -67,6 +67,7 @@ public final class CheckpointReader implements AutoCloseable {
     return values;
   }
 
+  /** Closes the file. */
   @Override
   public void close() throws IOException {
     in.close();

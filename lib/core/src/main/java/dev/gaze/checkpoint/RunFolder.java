@@ -195,6 +195,7 @@ public record RunFolder(Path path) {
   /** What writes a checkpoint to a file. */
   @FunctionalInterface
   public interface Writer {
+    /** Writes all of it to a file that no other looks at yet. */
     void write(Path file) throws IOException;
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
  * @param reason why it is not used, in words
  */
 public record Skipped(Path path, String reason) {
+  /** {@code path: reason}. */
   @Override
   public String toString() {
     return path + ": " + reason;

@@ -76,6 +76,7 @@ public final class KotlinDlLayer implements CustomLayer {
     return maker.get();
   }
 
+  /** Its name. */
   @Override
   public String toString() {
     return name;

@@ -43,6 +43,7 @@ public final class BatchNormalization extends GazeLayer {
     statistics.connect(state("moving_mean"), state("moving_variance"), rank);
   }
 
+  /** Any shape, to the same. */
   @Override
   public Shape computeOutputShape(Shape input) {
     return input;

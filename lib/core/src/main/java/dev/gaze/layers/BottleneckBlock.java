@@ -42,6 +42,7 @@ public final class BottleneckBlock extends GazeLayer {
     return new SpectralConv2D(part(part), filters, 3, 1, false, norm, initializer);
   }
 
+  /** {@code [N, H, W, C]} to the same. */
   @Override
   public Shape computeOutputShape(Shape input) {
     return input;

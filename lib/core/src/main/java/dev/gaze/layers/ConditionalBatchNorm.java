@@ -69,6 +69,7 @@ public final class ConditionalBatchNorm extends GazeLayer {
     statistics.connect(state("moving_mean"), state("moving_variance"), 4);
   }
 
+  /** {@code [N, H, W, C]} to the same. */
   @Override
   public Shape computeOutputShape(Shape input) {
     return input;

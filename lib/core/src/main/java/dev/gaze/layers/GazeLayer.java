@@ -142,6 +142,7 @@ public abstract class GazeLayer extends Layer implements TrainableLayer {
     return value;
   }
 
+  /** Makes the variables for inputs of a shape; called by KotlinDL. */
   @Override
   public final void build(Ops tf, Shape input) {
     weights(input);
@@ -220,6 +221,7 @@ public abstract class GazeLayer extends Layer implements TrainableLayer {
     return children.stream().flatMap(GazeLayer::spectralNorms);
   }
 
+  /** The layer's output; called by KotlinDL for layers of one input. */
   @Override
   public final Operand<Float> forward(
       Ops tf,
@@ -229,6 +231,10 @@ public abstract class GazeLayer extends Layer implements TrainableLayer {
     return forward(tf, List.of(input), isTraining, numberOfLosses);
   }
 
+  /**
+   * The layer's output; called by KotlinDL for layers of several inputs, the class being the
+   * second.
+   */
   @Override
   public final Operand<Float> forward(
       Ops tf,
@@ -249,6 +255,7 @@ public abstract class GazeLayer extends Layer implements TrainableLayer {
     return stored.isEmpty() ? output : tf.withControlDependencies(stored).identity(output);
   }
 
+  /** All variables, those that are not trained (u, moving statistics) among them. */
   @Override
   public final List<KVariable> getVariables() {
     return Stream.concat(
@@ -256,6 +263,7 @@ public abstract class GazeLayer extends Layer implements TrainableLayer {
         .toList();
   }
 
+  /** How many numbers all variables hold. */
   @Override
   public final int getParamCount() {
     return getVariables().stream()
@@ -263,11 +271,13 @@ public abstract class GazeLayer extends Layer implements TrainableLayer {
         .sum();
   }
 
+  /** Whether training moves the weights; true at first. */
   @Override
   public final boolean isTrainable() {
     return trainable;
   }
 
+  /** Freezes the weights, or lets them move again. */
   @Override
   public final void setTrainable(boolean trainable) {
     this.trainable = trainable;

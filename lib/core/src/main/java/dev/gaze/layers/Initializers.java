@@ -49,6 +49,7 @@ public final class Initializers {
       this.gain = gain;
     }
 
+    /** Uniform in ±gain·√(6 / (fan in + fan out)); the same for the same seed and name. */
     @Override
     public Operand<Float> initialize(
         int fanIn, int fanOut, Ops tf, Operand<Integer> shape, String name) {
@@ -67,6 +68,7 @@ public final class Initializers {
       this.stddev = stddev;
     }
 
+    /** From N(0, stddev²); the same for the same seed and name. */
     @Override
     public Operand<Float> initialize(
         int fanIn, int fanOut, Ops tf, Operand<Integer> shape, String name) {
@@ -87,6 +89,7 @@ public final class Initializers {
       this.gain = gain;
     }
 
+    /** Orthonormal when reshaped to {@code [-1, out]}; the same for the same seed and name. */
     @Override
     public Operand<Float> initialize(
         int fanIn, int fanOut, Ops tf, Operand<Integer> shape, String name) {

@@ -65,6 +65,7 @@ public final class Projection extends GazeLayer {
     table = tf.linalg.transpose(result.kernel(), swap);
   }
 
+  /** {@code [N, D]} to {@code [N, 1]}. */
   @Override
   public Shape computeOutputShape(Shape input) {
     return Shape.make(input.size(0), 1);

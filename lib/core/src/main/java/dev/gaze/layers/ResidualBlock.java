@@ -101,6 +101,10 @@ public final class ResidualBlock extends GazeLayer {
         part(part), filters, size, 1, true, config.spectralNorm(), initializer);
   }
 
+  /**
+   * {@code [N, H, W, C]} to {@code [N, H, W, filters]}, with H and W doubled or halved where it
+   * resamples.
+   */
   @Override
   public Shape computeOutputShape(Shape input) {
     long height = input.size(1);

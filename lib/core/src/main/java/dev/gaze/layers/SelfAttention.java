@@ -126,6 +126,7 @@ public final class SelfAttention extends GazeLayer {
     return new SpectralConv2D(part(part), filters, 1, 1, false, norm, initializer);
   }
 
+  /** {@code [N, H, W, C]} to the same. */
   @Override
   public Shape computeOutputShape(Shape input) {
     return input;

@@ -56,6 +56,7 @@ public final class SpectralConv2D extends SpectralKernel {
         true);
   }
 
+  /** {@code [N, H, W, C]} to {@code [N, ⌈H/stride⌉, ⌈W/stride⌉, filters]}. */
   @Override
   public Shape computeOutputShape(Shape input) {
     return Shape.make(

@@ -49,6 +49,7 @@ public final class SpectralConv2DTranspose extends SpectralKernel {
         false);
   }
 
+  /** {@code [N, H, W, C]} to {@code [N, H·stride, W·stride, filters]}. */
   @Override
   public Shape computeOutputShape(Shape input) {
     return Shape.make(input.size(0), input.size(1) * stride, input.size(2) * stride, filters);

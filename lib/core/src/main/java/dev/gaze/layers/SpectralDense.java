@@ -43,6 +43,7 @@ public final class SpectralDense extends SpectralKernel {
     declareKernel(List.of(width, units), width, units, units, true);
   }
 
+  /** {@code [N, D]} to {@code [N, units]}. */
   @Override
   public Shape computeOutputShape(Shape input) {
     return Shape.make(input.size(0), units);

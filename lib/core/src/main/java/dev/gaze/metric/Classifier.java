@@ -205,6 +205,7 @@ public final class Classifier implements FeatureNet {
     return Optional.of(new Features(logits, input.outputs()));
   }
 
+  /** Frees the KotlinDL model. */
   @Override
   public void close() {
     model.close();

@@ -48,6 +48,7 @@ public interface FeatureNet extends AutoCloseable {
     return metric + " (other features)";
   }
 
+  /** Frees what is native; nothing, where features are a function. */
   @Override
   default void close() {}
 

@@ -37,6 +37,7 @@ public final class InceptionNet implements FeatureNet {
       this.word = word;
     }
 
+    /** The word for it on the command line. */
     @Override
     public String toString() {
       return word;
@@ -162,6 +163,7 @@ public final class InceptionNet implements FeatureNet {
     return Optional.of(new Features(logits, classes));
   }
 
+  /** Frees the graph and its session. */
   @Override
   public void close() {
     session.close();

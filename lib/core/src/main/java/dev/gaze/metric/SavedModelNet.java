@@ -198,6 +198,7 @@ public final class SavedModelNet implements FeatureNet {
     }
   }
 
+  /** Frees the model. */
   @Override
   public void close() {
     bundle.close();

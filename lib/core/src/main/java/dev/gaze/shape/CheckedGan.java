@@ -25,10 +25,12 @@ public final class CheckedGan {
     return spec;
   }
 
+  /** The generator, block by block, with the shapes and parameters of each. */
   public CheckedNetwork generator() {
     return generator;
   }
 
+  /** The discriminator, block by block, with the shapes and parameters of each. */
   public CheckedNetwork discriminator() {
     return discriminator;
   }

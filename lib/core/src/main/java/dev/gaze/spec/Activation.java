@@ -5,16 +5,22 @@ public sealed interface Activation {
 
   /** One case for each; the compiler tells whoever forgets one. */
   interface Visitor<R> {
+    /** x. */
     R identity(Identity activation);
 
+    /** max(0, x). */
     R relu(Relu activation);
 
+    /** x where x is at least 0, slope · x elsewhere. */
     R leakyRelu(LeakyRelu activation);
 
+    /** x where x is at least 0, exp(x) − 1 elsewhere. */
     R elu(Elu activation);
 
+    /** 1 / (1 + exp(−x)). */
     R sigmoid(Sigmoid activation);
 
+    /** The hyperbolic tangent. */
     R tanh(Tanh activation);
   }
 

@@ -10,10 +10,13 @@ public sealed interface DiffAugment {
 
   /** One case for each; the compiler tells whoever forgets one. */
   interface Visitor<R> {
+    /** Brightness, saturation and contrast. */
     R color(Color policy);
 
+    /** Moves by up to {@code ratio} of height and width. */
     R translation(Translation policy);
 
+    /** A rectangle of {@code ratio} of height and width becomes grey. */
     R cutout(Cutout policy);
   }
 

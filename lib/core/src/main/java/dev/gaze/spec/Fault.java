@@ -24,6 +24,7 @@ public record Fault(
     String fix,
     Origins.@Nullable Origin origin) {
 
+  /** The fault in one line: place, what was got, what was expected, what to do. */
   @Override
   public String toString() {
     return network

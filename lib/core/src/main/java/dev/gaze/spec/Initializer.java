@@ -5,10 +5,13 @@ public sealed interface Initializer {
 
   /** One case for each; the compiler tells whoever forgets one. */
   interface Visitor<R> {
+    /** Uniform in ±gain·√(6 / (fan in + fan out)). */
     R xavierUniform(XavierUniform initializer);
 
+    /** N(0, stddev²). */
     R normal(Normal initializer);
 
+    /** Orthonormal, times the gain. */
     R orthogonal(Orthogonal initializer);
   }
 

@@ -5,12 +5,16 @@ public sealed interface LossTerm {
 
   /** One case for each; the compiler tells whoever forgets one. */
   interface Visitor<R> {
+    /** On both networks; needs class logits. */
     R auxiliaryClassifier(AuxiliaryClassifier term);
 
+    /** On the discriminator, between real and generated images. */
     R gradientPenalty(GradientPenalty term);
 
+    /** On the discriminator, at real images. */
     R r1(R1 term);
 
+    /** On the generator's kernels. */
     R orthogonalRegularization(OrthogonalRegularization term);
   }
 

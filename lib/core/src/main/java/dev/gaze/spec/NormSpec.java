@@ -5,10 +5,13 @@ public sealed interface NormSpec {
 
   /** One case for each; the compiler tells whoever forgets one. */
   interface Visitor<R> {
+    /** The map as it is. */
     R none(None norm);
 
+    /** One gamma and beta a channel. */
     R batch(Batch norm);
 
+    /** A gamma and beta for each class, or of the shared class embedding. */
     R conditionalBatch(ConditionalBatch norm);
   }
 

@@ -5,8 +5,10 @@ public sealed interface SpectralNorm {
 
   /** One case for each; the compiler tells whoever forgets one. */
   interface Visitor<R> {
+    /** Kernels as they are. */
     R off(Off norm);
 
+    /** Kernels divided by their greatest singular value. */
     R powerIteration(PowerIteration norm);
   }
 

@@ -119,6 +119,7 @@ public final class RunLock implements AutoCloseable {
             .formatted(folder.path(), who.orElse("of another process"), hint));
   }
 
+  /** Gives the folder back. */
   @Override
   public void close() {
     try (file) {

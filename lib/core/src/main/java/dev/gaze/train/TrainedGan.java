@@ -306,6 +306,7 @@ public final class TrainedGan implements AutoCloseable {
     return networks.attentionGammas();
   }
 
+  /** Waits for what others draw, then frees the networks. */
   @Override
   public void close() {
     networks.close();

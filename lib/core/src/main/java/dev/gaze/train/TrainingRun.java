@@ -193,6 +193,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     return closed;
   }
 
+  /** Whether the run goes on: steps are left, or something is due to be written. */
   @Override
   public boolean hasNext() {
     return !closed && !failed && !stopped && (!due.isEmpty() || round < rounds.rounds());

@@ -81,6 +81,7 @@ public record BoundedInference(Inference networks) implements Inference {
     return networks.attentionGammas();
   }
 
+  /** Closes the networks; later calls are refused. */
   @Override
   public void close() {
     networks.close();

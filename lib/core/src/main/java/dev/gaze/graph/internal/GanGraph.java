@@ -269,6 +269,7 @@ public final class GanGraph implements AutoCloseable {
         .toList();
   }
 
+  /** Frees the native graph; sessions of it are closed before. */
   @Override
   public void close() {
     kotlinDl.close();

@@ -361,6 +361,7 @@ public final class GanSession implements Inference {
     feeds.scalar(graph.inputs().mostKept(), WarmUp.decay(1, latent.taken()));
   }
 
+  /** Frees all variables and the native session; later calls are refused. */
   @Override
   public void close() {
     session.close();

@@ -28,6 +28,7 @@ public interface Inference extends AutoCloseable {
    */
   Map<String, Double> attentionGammas();
 
+  /** Frees what is native; later calls are refused. */
   @Override
   void close();
 }

@@ -72,6 +72,7 @@ public final class KernelSweep implements Iterator<KernelSweep.Result>, AutoClos
     return new KernelSweep(LayerKernels.class, cases, environment, LIMIT);
   }
 
+  /** Whether a case is still without its result. */
   @Override
   public boolean hasNext() {
     return open > 0;
@@ -148,6 +149,7 @@ public final class KernelSweep implements Iterator<KernelSweep.Result>, AutoClos
     }
   }
 
+  /** Ends the processes that check kernels, whatever they are at. */
   @Override
   public void close() {
     closed = true;
