@@ -1,5 +1,7 @@
 package dev.gaze.cli
 
+import dev.gaze.docs.blocks
+import dev.gaze.docs.runJava
 import dev.gaze.script.GanScript
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
@@ -10,16 +12,14 @@ import io.kotest.matchers.paths.shouldBeAFile
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import java.awt.image.BufferedImage
-import java.io.File
-import java.io.StringWriter
 import java.nio.file.FileSystems
 import java.nio.file.Path
-import java.util.concurrent.TimeUnit
+import java.nio.file.PathMatcher
 import javax.imageio.ImageIO
-import javax.tools.ToolProvider
 import kotlin.io.path.ExperimentalPathApi
 import kotlin.io.path.copyToRecursively
 import kotlin.io.path.createDirectories
+import kotlin.io.path.isRegularFile
 import kotlin.io.path.readText
 import kotlin.io.path.relativeTo
 import kotlin.io.path.walk
@@ -38,7 +38,15 @@ class ReadmeTest :
     FunSpec({
         val home = Path.of("..", "..")
         val readme = home.resolve("README.md").readText()
-        val pages = listOf(readme) + listOf("devices", "precision", "processors", "specs").map { home.resolve("docs/$it.md").readText() }
+        val docs =
+            listOf(
+                "devices",
+                "precision",
+                "processors",
+                "specs",
+                "tutorial",
+            ).associateWith { home.resolve("docs/$it.md").readText() }
+        val pages = listOf(readme) + docs.values
         val folder = tempdir().toPath()
         val gaze = GazeProcess(folder, listOf("-Dgaze.command=./gaze"))
 
@@ -66,7 +74,7 @@ class ReadmeTest :
             }
             """.trimIndent(),
         )
-        for (block in blocks(pages.last(), "kotlin")) {
+        for (block in blocks(docs.getValue("specs") + docs.getValue("tutorial"), "kotlin")) {
             folder.resolve(block.substringAfter("// ").substringBefore('\n')).writeText(block)
         }
         for ((i, picture) in listOf("cat/1.png", "cat/2.png", "dog/1.jpg", "dog/2.gif", "dog/3.bmp").withIndex()) {
@@ -104,9 +112,13 @@ class ReadmeTest :
             names shouldContainAll listOf("samples.png", "checkpoints/*.safetensors", "spec.json")
             val files = run.walk().map { it.relativeTo(run) }.toList()
             for (name in names) {
-                val matcher = FileSystems.getDefault().getPathMatcher("glob:$name${if (name.endsWith("/")) "*" else ""}")
-                withClue("$name among $files") { files.any(matcher::matches) shouldBe true }
+                withClue("$name among $files") { files.any(glob(if (name.endsWith("/")) "$name*" else name)::matches) shouldBe true }
             }
+            val page = home.resolve("docs/runs.md").readText()
+            val known = Regex("`([^`]+)`").findAll(page).map { it.groupValues[1].replace(Regex("[A-Z]{3,}"), "*") }.toList()
+            val unsaid = files.filter { run.resolve(it).isRegularFile() && known.none { name -> glob(name).matches(it) } }
+            val keys = Regex("\"([^\"]+)\":").findAll(run.resolve("metrics.jsonl").readText()).map { Path.of(it.groupValues[1]) }.toSet()
+            (unsaid + keys.filter { known.none { name -> glob(name.replace("*", "**")).matches(it) } }).shouldBeEmpty()
             val variable = checkNotNull(Regex("public name \\(`(.*?)`\\)").find(table)).groupValues[1]
             run.resolve(files.first { "$it".endsWith(".safetensors") }.toString()).readText(Charsets.ISO_8859_1) shouldContain
                 "\"$variable\""
@@ -115,6 +127,10 @@ class ReadmeTest :
         test("the Kotlin is the script that the first command trains") {
             val script = home.resolve("samples/scripts/sagan-shapes.${GanScript.EXTENSION}").readText()
             blocks(readme, "kotlin").single() shouldBe script.lines().filterNot { it.trim().startsWith("//") }.joinToString("\n")
+        }
+
+        test("the table is the one that is printed") {
+            gaze("./gaze check samples/scripts/sagan-shapes.gan.kts").out shouldContain blocks(readme, "text").single()
         }
 
         test("the fault is the one that is told") {
@@ -147,13 +163,15 @@ class ReadmeTest :
             val imports = sample.lines().filter { it.startsWith("import ") }.joinToString("\n")
             val small = block.replace(Regex("\\.steps\\(\\d+\\)"), ".steps($STEPS)").replace(Regex("\\.batch\\(\\d+\\)"), ".batch($BATCH)")
             folder.resolve("Readme.java").writeText("$imports\nclass Readme { public static void main(String[] args) {\n$small\n} }\n")
-            java(folder, "Readme") shouldContain "step=$STEPS"
+            runJava(folder, "Readme") shouldContain "step=$STEPS"
             folder.resolve("runs/java/samples.png").shouldBeAFile()
         }
     })
 
 private const val STEPS = 2
 private const val BATCH = 4
+
+private fun glob(pattern: String): PathMatcher = FileSystems.getDefault().getPathMatcher("glob:$pattern")
 
 private val STANDS_FOR =
     mapOf(
@@ -175,44 +193,5 @@ private val SMALL =
 /** What commands print, as the pages show it. */
 private val SHOWN = Regex("^(gaze: |precision: |warning: step \\d)")
 
-private fun blocks(
-    page: String,
-    language: String,
-): List<String> =
-    Regex("^```(\\w*)\n(.*?)^```$", setOf(RegexOption.MULTILINE, RegexOption.DOT_MATCHES_ALL))
-        .findAll(page)
-        .filter { it.groupValues[1] == language }
-        .map { it.groupValues[2] }
-        .toList()
-
 /** Those of blocks and those within the text, as they come. */
 private fun commands(page: String): List<String> = Regex("(?m)(?:^|`)(\\./gaze [^`\n]+)").findAll(page).map { it.groupValues[1] }.toList()
-
-/** Compiles a class without a package and runs it in a process of its own, there: what it prints. */
-private fun java(
-    folder: Path,
-    name: String,
-): String {
-    val classPath = System.getProperty("surefire.test.class.path").trimEnd(File.pathSeparatorChar)
-    val compiler = checkNotNull(ToolProvider.getSystemJavaCompiler()) { "tests run on a JDK" }
-    compiler.getStandardFileManager(null, null, null).use { files ->
-        val told = StringWriter()
-        val options = listOf("-cp", classPath, "-d", "$folder", "-Xlint:all,-classfile,-processing", "-Werror")
-        val sources = files.getJavaFileObjects(folder.resolve("$name.java"))
-        withClue(told) { compiler.getTask(told, files, null, options, null, sources).call() shouldBe true }
-    }
-    val out = folder.resolve("$name.txt")
-    val process =
-        ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            "$folder${File.pathSeparator}$classPath",
-            name,
-        ).directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start()
-    check(process.waitFor(5, TimeUnit.MINUTES)) { "$name did not end within five minutes".also { process.destroyForcibly() } }
-    withClue(out.readText()) { process.exitValue() shouldBe 0 }
-    return out.readText()
-}

@@ -1,0 +1,107 @@
+package dev.gaze.docs
+
+import io.kotest.core.spec.style.FunSpec
+import io.kotest.matchers.collections.shouldBeEmpty
+import io.kotest.matchers.collections.shouldContainAll
+import java.nio.file.Path
+import kotlin.io.path.exists
+import kotlin.io.path.extension
+import kotlin.io.path.isDirectory
+import kotlin.io.path.listDirectoryEntries
+import kotlin.io.path.nameWithoutExtension
+import kotlin.io.path.readText
+import kotlin.io.path.walk
+
+/** Links between pages lead somewhere, and the classes and tests that pages name are there. */
+class PagesTest :
+    FunSpec({
+        val home = Path.of("..", "..")
+        val pages =
+            listOf("README", "CONTRIBUTING", "CHANGELOG").map { home.resolve("$it.md") } +
+                home.resolve("docs").walk().filter { it.extension == "md" } +
+                home.resolve("samples").listDirectoryEntries().map { it.resolve("README.md") }
+
+        test("every sample has its page") {
+            pages.filterNot(Path::exists).shouldBeEmpty()
+        }
+
+        for (page in pages.filter(Path::exists)) {
+            test("links of ${home.relativize(page)}") {
+                Regex("]\\(([^)\\s]+)\\)")
+                    .findAll(page.readText().withoutBlocks())
+                    .map { it.groupValues[1] }
+                    .filterNot { it.startsWith("http") }
+                    .filterNot { leads(page, it) }
+                    .toList()
+                    .shouldBeEmpty()
+            }
+        }
+
+        test("every guide can be found from the README, or from a page that it leads to") {
+            val found = mutableSetOf<Path>()
+
+            fun follow(page: Path) {
+                if (!found.add(page)) return
+                for (link in Regex("]\\(([^)#\\s]+\\.md)").findAll(page.readText())) {
+                    page
+                        .resolveSibling(link.groupValues[1])
+                        .normalize()
+                        .takeIf(Path::exists)
+                        ?.let(::follow)
+                }
+            }
+            follow(home.resolve("README.md").normalize())
+            found shouldContainAll pages.map(Path::normalize).filter { "docs" in it.map(Path::toString) }
+        }
+
+        test("the README's features name classes and tests that are there") {
+            val rows =
+                home
+                    .resolve("README.md")
+                    .readText()
+                    .lines()
+                    .filter { it.contains(Regex("\\| `\\w+Test`")) }
+            val named =
+                rows.flatMap { row ->
+                    row
+                        .split('|')
+                        .drop(3)
+                        .flatMap { Regex("`(\\w+)`").findAll(it) }
+                        .map { it.groupValues[1] }
+                }
+            val sources =
+                listOf("lib", "dsl", "samples")
+                    .flatMap { home.resolve(it).listDirectoryEntries() }
+                    .map { it.resolve("src") }
+                    .filter(Path::exists)
+                    .flatMap { it.walk() }
+                    .filter { it.extension == "java" || it.extension == "kt" }
+                    .map { it.nameWithoutExtension }
+            sources shouldContainAll named
+            named shouldContainAll listOf("SelfAttention", "GoldenVectorsTest")
+        }
+    })
+
+/** What stands between fences shows, and does not link. */
+private fun String.withoutBlocks() = replace(Regex("(?ms)^```.*?^```"), "").replace(Regex("`[^`\n]*`"), "")
+
+private fun leads(
+    page: Path,
+    link: String,
+): Boolean {
+    val file = link.substringBefore('#')
+    val target = if (file.isEmpty()) page else page.resolveSibling(file)
+    val anchor = link.substringAfter('#', "")
+    return target.exists() && (anchor.isEmpty() || target.isDirectory() || anchor in anchors(target.readText()))
+}
+
+/** Of headings, as Markdown's readers make them. */
+private fun anchors(page: String): List<String> =
+    Regex("(?m)^#+ (.*)$")
+        .findAll(page)
+        .map {
+            it.groupValues[1]
+                .lowercase()
+                .replace(Regex("[^\\w\\- ]"), "")
+                .replace(' ', '-')
+        }.toList()
