@@ -22,6 +22,7 @@ internal fun gazeCommand(commandLine: CommandLine): NoOpCliktCommand =
         EvaluateCommand(),
         CompareCommand(),
         NeighboursCommand(),
+        BenchCommand(),
         DoctorCommand(),
     )
 

@@ -35,7 +35,8 @@ internal class ModelChoice : OptionGroup("A model where no FILE says one") {
         return ChosenModel.of(name, preset, sizes, narrower, seconds * if (gpu) ChosenModel.GPU else ChosenModel.CORE * cores)
     }
 
-    private companion object {
+    companion object {
+        /** What channels are divided by at most. */
         const val MOST_NARROW = 64
     }
 }

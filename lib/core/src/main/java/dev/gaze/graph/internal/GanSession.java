@@ -11,12 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
+import org.tensorflow.proto.RunOptions;
 
 /**
  * A GAN with values in its variables. Not for several threads at once.
@@ -24,15 +26,27 @@ import org.tensorflow.Tensor;
  * <p>Every method that takes labels refuses one that is out of range before TensorFlow sees it.
  */
 public final class GanSession implements Inference {
+  private static final byte[] TRACED =
+      RunOptions.newBuilder()
+          .setTraceLevel(RunOptions.TraceLevel.FULL_TRACE)
+          .setOutputPartitionGraphs(true)
+          .build()
+          .toByteArray();
+
   private final GanGraph graph;
   private final Session session;
   private final VariableAccess access;
   private final BiFunction<Graph, RuntimeConfig, Session> opener;
+  private final @Nullable Consumer<byte[]> trace;
 
   private GanSession(
-      GanGraph graph, RuntimeConfig config, BiFunction<Graph, RuntimeConfig, Session> opener) {
+      GanGraph graph,
+      RuntimeConfig config,
+      BiFunction<Graph, RuntimeConfig, Session> opener,
+      @Nullable Consumer<byte[]> trace) {
     this.graph = graph;
     this.opener = opener;
+    this.trace = trace;
     access = new VariableAccess(graph.tf(), graph.variables());
     session = opener.apply(graph.graph(), config);
     run(graph.clearSums());
@@ -53,12 +67,22 @@ public final class GanSession implements Inference {
    */
   public static GanSession open(
       GanGraph graph, RuntimeConfig config, BiFunction<Graph, RuntimeConfig, Session> opener) {
-    return new GanSession(graph, config, opener);
+    return new GanSession(graph, config, opener, null);
+  }
+
+  /**
+   * Opens a session whose steps tell where their time goes, and take a little longer for it.
+   *
+   * @param trace given a serialized {@code tensorflow.RunMetadata} of each run of a step: when each
+   *     operation began and ended, and the graph as it was computed
+   */
+  public static GanSession traced(GanGraph graph, RuntimeConfig config, Consumer<byte[]> trace) {
+    return new GanSession(graph, config, Sessions::open, trace);
   }
 
   /** Another session on the same graph, of other settings, with the same values. */
   public GanSession copy(RuntimeConfig config) {
-    GanSession copy = new GanSession(graph, config, opener);
+    GanSession copy = new GanSession(graph, config, opener, trace);
     copy.write(read(names()));
     return copy;
   }
@@ -130,7 +154,7 @@ public final class GanSession implements Inference {
     try (Feeds feeds = new Feeds(session.runner())) {
       feeds.scalar(graph.inputs().learningRate(), learningRate);
       graph.discriminatorStep().update().forEach(feeds.runner()::addTarget);
-      feeds.runner().run();
+      run(feeds.runner());
     }
   }
 
@@ -167,7 +191,7 @@ public final class GanSession implements Inference {
       feeds.scalar(graph.inputs().averageDecay(), averageDecay);
       feeds.scalar(graph.inputs().learningRate(), learningRate);
       graph.generatorStep().update().forEach(feeds.runner()::addTarget);
-      feeds.runner().run();
+      run(feeds.runner());
     }
   }
 
@@ -181,7 +205,7 @@ public final class GanSession implements Inference {
       runner.fetch(watched(step, name));
     }
     targets.forEach(runner::addTarget);
-    List<Tensor<?>> results = runner.run();
+    List<Tensor<?>> results = run(runner);
     try {
       Map<String, float[]> values = new LinkedHashMap<>();
       for (int i = 0; i < watch.length; i++) {
@@ -191,6 +215,15 @@ public final class GanSession implements Inference {
     } finally {
       results.forEach(Tensor::close);
     }
+  }
+
+  private List<Tensor<?>> run(Session.Runner step) {
+    if (trace == null) {
+      return step.run();
+    }
+    Session.Run run = step.setOptions(TRACED).runAndFetchMetadata();
+    trace.accept(run.metadata);
+    return run.outputs;
   }
 
   private Operand<Float> watched(TrainStep step, String name) {

@@ -44,8 +44,13 @@ final class Network {
   private Lowered.@Nullable Head head;
   private @Nullable Projection embedding;
 
-  /** A block of a pass, and what its conditional norms see. */
-  private record Step(Stage stage, @Nullable Condition condition) {}
+  /**
+   * A block of a pass.
+   *
+   * @param scope what its operations' names begin with, such as {@code generator.block1}
+   * @param condition what its conditional norms see
+   */
+  private record Step(String scope, Stage stage, @Nullable Condition condition) {}
 
   /**
    * What a discriminator says of images.
@@ -85,7 +90,7 @@ final class Network {
         attentions.put(block.name(), attention);
       }
     }
-    steps.add(new Step(lowered.stage(), block.condition()));
+    steps.add(new Step(path.replace('/', '.'), lowered.stage(), block.condition()));
     if (lowered.head() != null) {
       head = lowered.head();
     }
@@ -126,7 +131,7 @@ final class Network {
   private Operand<Float> call(Operand<Float> input, Seen seen, Pass pass) {
     Operand<Float> x = input;
     for (Step step : steps) {
-      x = step.stage().call(tf, x, seen.by(step.condition()), pass);
+      x = step.stage().call(tf.withSubScope(step.scope()), x, seen.by(step.condition()), pass);
     }
     return x;
   }
@@ -157,15 +162,16 @@ final class Network {
       throw new IllegalStateException("a discriminator ends with a head");
     }
     Operand<Float> features = call(images, new Seen(tf, label, List.of()), pass);
-    Operand<Float> logits = Float32.wall(tf, head.linear().call(tf, features, pass));
+    Ops last = tf.withSubScope(steps.get(steps.size() - 1).scope());
+    Operand<Float> logits = Float32.wall(last, head.linear().call(last, features, pass));
     if (head.projection() != null && label != null) {
-      logits = tf.math.add(logits, head.projection().call(tf, List.of(features, label), pass));
+      logits = last.math.add(logits, head.projection().call(last, List.of(features, label), pass));
     }
     return new Judgement(
         tf.reshape(logits, tf.constant(new int[] {-1})),
         head.classifier() == null
             ? null
-            : Float32.wall(tf, head.classifier().call(tf, features, pass)));
+            : Float32.wall(last, head.classifier().call(last, features, pass)));
   }
 
   /**
