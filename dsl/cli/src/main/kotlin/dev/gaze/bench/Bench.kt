@@ -1,7 +1,7 @@
 package dev.gaze.bench
 
 import com.sun.management.ThreadMXBean
-import dev.gaze.data.ImageSource
+import dev.gaze.data.Shapes
 import dev.gaze.data.internal.Batches
 import dev.gaze.data.internal.Prefetch
 import dev.gaze.json.GanSpecJson
@@ -41,18 +41,20 @@ internal class Bench(
     }
 
     /** Reading a batch of images, as training does: one ahead of the other. */
-    fun data(images: ImageSource): Measurement =
-        Prefetch(Batches(images, 1, training.images().flip()), training.batch(), 1, AHEAD).use { ahead ->
+    fun data(): Measurement {
+        val images = gan.spec().image().run { Shapes(Shapes.DEFAULT_SIZE, height(), width(), 1) }
+        return Prefetch(Batches(images, 1, training.images().flip()), training.batch(), 1, AHEAD).use { ahead ->
             val pixels = ByteArray(training.batch() * images.imageBytes())
             val labels = IntArray(training.batch())
             Measurement("a batch of the built-in shapes", stopwatch.time { ahead.next(pixels, labels) })
         }
+    }
 
     /** What `gaze train` does beside the steps. */
-    fun around(images: ImageSource): Around =
+    fun around(): Around =
         inTemporaryFolder { folder ->
             TrainingRun
-                .builder(gan, images)
+                .builder(gan, noiseImages(gan.spec()))
                 .folder(folder)
                 .precisionCheck(PrecisionCheck.OFF)
                 .sampleEvery(training.steps())

@@ -1,6 +1,5 @@
 package dev.gaze.bench
 
-import dev.gaze.data.Shapes
 import dev.gaze.json.GanSpecJson
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.train.TrainingEvent
@@ -15,9 +14,7 @@ internal object FirstStep {
     @JvmStatic
     fun main(arguments: Array<String>) {
         val gan = ShapeCheck.check(GanSpecJson.read(Path.of(arguments[0]).readText()))
-        val image = gan.spec().image()
-        val images = Shapes(Shapes.DEFAULT_SIZE, image.height(), image.width(), 1)
-        TrainingRun.builder(gan, images).folder(Path.of(arguments[1])).overwrite(true).open().use { run ->
+        TrainingRun.builder(gan, noiseImages(gan.spec())).folder(Path.of(arguments[1])).overwrite(true).open().use { run ->
             while (run.next() !is TrainingEvent.Step) Unit
             println(System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().startTime)
         }

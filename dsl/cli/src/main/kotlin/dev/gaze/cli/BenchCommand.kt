@@ -15,7 +15,6 @@ import dev.gaze.bench.BenchReport
 import dev.gaze.bench.Measurement
 import dev.gaze.bench.Profile
 import dev.gaze.bench.Stopwatch
-import dev.gaze.data.Shapes
 import dev.gaze.shape.CheckedGan
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.spec.GanSpec
@@ -97,14 +96,9 @@ internal class BenchCommand : CliktCommand(name = "bench") {
         for (facts in Precision.entries.map(::runtime).filter { it.effect() == PrecisionFacts.Effect.NATIVE }) {
             report("$facts", bench.inPrecision(RuntimeConfig.defaults().withPrecision(facts.precision())))
         }
-        val image = gan.spec().image()
-        val images = Shapes(Shapes.DEFAULT_SIZE, image.height(), image.width(), 1)
-        if (image.channels() == images.channels()) {
-            val around = bench.around(images)
-            val starts = bench.starts(file?.let { listOf("$it") + args })
-            report("gaze train", around.measurements() + bench.data(images) + starts)
-            echo("\nJava allocates ${around.bytes / 1000} kB an iteration; samples and checkpoints are ${percent(around.share())} of a run")
-        }
+        val around = bench.around()
+        report("gaze train", around.measurements() + bench.data() + bench.starts(file?.let { listOf("$it") + args }))
+        echo("\nJava allocates ${around.bytes / 1000} kB an iteration; samples and checkpoints are ${percent(around.share())} of a run")
         json?.let {
             it.writeText(JsonArray(reports.map(BenchReport::json)).toString() + "\n")
             echo("times       $it")
