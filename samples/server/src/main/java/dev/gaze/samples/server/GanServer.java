@@ -131,7 +131,8 @@ public final class GanServer implements AutoCloseable {
     int seed = query.number("seed", 0, 0, Integer.MAX_VALUE);
     int points = query.number("points", 5, 1, AttentionFigure.MOST_POINTS);
     AttentionMaps maps = AttentionMaps.of(gan, gan.latents(seed, labels(query, 1)));
-    String layer = maps.fullName(query.text("layer", "attention"));
+    String first = maps.layers().keySet().stream().findFirst().orElse("attention");
+    String layer = maps.fullName(query.text("layer", first));
     return new AttentionFigure().add(maps, layer, 0, maps.differentPoints(layer, 0, points)).draw();
   }
 
