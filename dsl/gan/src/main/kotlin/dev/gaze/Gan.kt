@@ -56,10 +56,10 @@ public class GanScope internal constructor(
         here().image(size)
     }
 
-    /** Images `[height, width, channels]`; 1 channel is grey, 3 are red, green, blue. */
+    /** Images `[height, width, channels]`, square where no width is given; 1 channel is grey, 3 are red, green, blue, 4 the same over white, and alpha. */
     public fun image(
         height: Int,
-        width: Int,
+        width: Int = height,
         channels: Int = ImageSpec.DEFAULT.channels(),
     ) {
         here().image(height, width, channels)

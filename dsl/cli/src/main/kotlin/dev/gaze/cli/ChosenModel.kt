@@ -17,18 +17,21 @@ import java.util.Locale
  * @property preset null: SAGAN's networks, at learning rates that take a short run further
  * @property image height and width
  * @property narrower what the preset's channels are divided by
+ * @property alpha whether images have alpha, as their fourth channel
  */
 internal data class ChosenModel(
     val name: String,
     val preset: Preset?,
     val image: Int,
     val narrower: Int,
+    val alpha: Boolean = false,
 ) {
     private val base = preset ?: Preset.SAGAN
 
     /** In words. */
     override fun toString(): String =
-        "${base.word} of $image x $image pixels" + if (narrower == 1) "" else ", its channels divided by $narrower"
+        "${base.word} of $image x $image pixels" + (if (alpha) " with alpha" else "") +
+            if (narrower == 1) "" else ", its channels divided by $narrower"
 
     /**
      * The model, for so many steps on so many images.
@@ -41,6 +44,7 @@ internal data class ChosenModel(
     ): GanSpec =
         base.spec(image).modify {
             name(name)
+            if (alpha) image(image, channels = WITH_ALPHA)
             narrower(narrower)
             training {
                 steps(steps)
@@ -73,6 +77,7 @@ internal data class ChosenModel(
                 listOfNotNull(
                     "Presets.${base.call(image)}.modify {",
                     "    name(${quoted(spec.name())})",
+                    "    image($image, channels = $WITH_ALPHA)".takeIf { alpha },
                     "    narrower($narrower)".takeIf { narrower > 1 },
                     "    training {",
                     "        steps(${training.steps()})",
@@ -113,6 +118,7 @@ internal data class ChosenModel(
         const val FEW_IMAGES = 10_000
 
         private const val BATCH = 32
+        private const val WITH_ALPHA = 4
 
         /** After fewer, samples are blots. */
         private const val FEWEST_STEPS = 3000

@@ -1,6 +1,7 @@
 package dev.gaze.cli
 
 import com.github.ajalt.clikt.parameters.groups.OptionGroup
+import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.choice
 import com.github.ajalt.clikt.parameters.types.int
@@ -19,8 +20,11 @@ internal class ModelChoice : OptionGroup("A model where no FILE says one") {
         .int()
         .restrictTo(1..MOST_NARROW)
 
+    private val alpha by option(help = "Draw what is transparent, too: images of four channels").flag()
+
     /** The options that are said. */
-    fun said(): List<String> = listOfNotNull(image?.let { "--image" }, preset?.let { "--preset" }, narrower?.let { "--narrower" })
+    fun said(): List<String> =
+        listOfNotNull(image?.let { "--image" }, preset?.let { "--preset" }, narrower?.let { "--narrower" }, "--alpha".takeIf { alpha })
 
     /** A model that trains in so many seconds, of at [most] so many pixels where the user does not say how many. */
     fun model(
@@ -32,7 +36,8 @@ internal class ModelChoice : OptionGroup("A model where no FILE says one") {
         val gpu = runtime.device() != Device.CPU && Devices.list().any { it.type() == "GPU" }
         val cores = runtime.intraOpThreads().takeIf { it > 0 } ?: Runtime.getRuntime().availableProcessors()
         val sizes = image?.let(::listOf) ?: ChosenModel.SIZES.filter { it <= most }.ifEmpty { listOf(ChosenModel.SIZES.last()) }
-        return ChosenModel.of(name, preset, sizes, narrower, seconds * if (gpu) ChosenModel.GPU else ChosenModel.CORE * cores)
+        val work = seconds * if (gpu) ChosenModel.GPU else ChosenModel.CORE * cores
+        return ChosenModel.of(name, preset, sizes, narrower, work).copy(alpha = alpha)
     }
 
     companion object {

@@ -31,6 +31,7 @@ class ChosenModelTest :
                 listOf(
                     ChosenModel("two words and a \"\\$", null, 64, 4) to 729,
                     ChosenModel("plain", Preset.BIGGAN, 32, 1) to ChosenModel.FEW_IMAGES,
+                    ChosenModel("transparent", null, 32, 8, alpha = true) to 731,
                 )
             for ((model, images) in models) {
                 val spec = model.spec(731, images)

@@ -10,17 +10,21 @@ final class Checks {
 
   static void shape(int height, int width, int channels) {
     boolean small = (long) height * width <= MOST_PIXELS;
-    if (height < 1 || width < 1 || !small || (channels != 1 && channels != 3)) {
+    if (height < 1 || width < 1 || !small || !isChannels(channels)) {
       throw new DataException(
           String.format(
               Locale.ROOT,
               "images [%d, %d, %d]; expected [height, width, channels], 1 to %d pixels in all, and"
-                  + " 1 or 3 channels",
+                  + " 1, 3 or 4 channels",
               height,
               width,
               channels,
               MOST_PIXELS));
     }
+  }
+
+  private static boolean isChannels(int channels) {
+    return channels == 1 || channels == 3 || channels == 4;
   }
 
   static void label(int index, int label, int classes) {

@@ -7,11 +7,12 @@ import java.util.Locale;
  *
  * @param height pixels from top to bottom of every image, at least 1
  * @param width pixels from left to right, at least 1
- * @param channels 1 (grey) or 3 (red, green, blue)
+ * @param channels 1 (grey), 3 (red, green, blue) or 4 (the same over white, and alpha)
  * @param memoryBytes decoded images stay in Java's memory up to this sum, and go to a memory-mapped
  *     temporary file beyond
  * @param threads how many files are decoded at once, at least 1
- * @param background the colour behind transparent parts, {@code 0xRRGGBB}
+ * @param background the colour behind transparent parts, {@code 0xRRGGBB}; white where there is
+ *     alpha
  */
 public record FolderOptions(
     int height, int width, int channels, long memoryBytes, int threads, int background) {
@@ -34,6 +35,14 @@ public record FolderOptions(
       throw new DataException(
           String.format(
               Locale.ROOT, "background = %#x; expected 0x000000 to 0xFFFFFF", background));
+    }
+    if (channels == 4 && background != WHITE) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "background = %#x with 4 channels: transparent parts stay transparent; leave the"
+                  + " background out, or use 3 channels",
+              background));
     }
   }
 

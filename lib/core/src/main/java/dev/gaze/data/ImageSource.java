@@ -26,7 +26,7 @@ public interface ImageSource extends AutoCloseable {
    * Images by a function.
    *
    * @param size the number of images, at least 1
-   * @param channels 1 or 3
+   * @param channels 1, 3 or 4
    * @param classNames the name of each class, in the order of the labels
    * @param label gives the class of an image
    * @param reader gives its pixels

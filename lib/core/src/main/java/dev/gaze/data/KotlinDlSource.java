@@ -12,7 +12,7 @@ import org.jetbrains.kotlinx.dl.dataset.Dataset;
  *     changed meanwhile
  * @param height pixels from top to bottom
  * @param width pixels from left to right
- * @param channels 1 or 3
+ * @param channels 1, 3 or 4
  * @param classNames the name of each class, in the order of the labels
  * @param black the value that is black: 0 for most pipelines, -1 for some
  * @param white the value that is white: 255 as decoded, 1 after {@code rescale { scalingCoefficient

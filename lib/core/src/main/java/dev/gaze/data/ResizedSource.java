@@ -12,7 +12,7 @@ record ResizedSource(ImageSource source, int height, int width, int channels)
     Checks.shape(height, width, channels);
   }
 
-  /** A grey or colour image in an array. */
+  /** An image in an array. */
   private static final class Stored implements Pixels {
     private final byte[] image;
     private final int height;
@@ -38,12 +38,17 @@ record ResizedSource(ImageSource source, int height, int width, int channels)
     }
 
     @Override
-    public void row(int y, float[] rgb) {
+    public void row(int y, int bands, float[] row) {
+      int green = channels == 1 ? 0 : 1;
+      int blue = channels == 1 ? 0 : 2;
       int in = y * width * channels;
-      for (int out = 0; out < 3 * width; out += 3, in += channels) {
-        rgb[out] = image[in] & 0xFF;
-        rgb[out + 1] = image[in + channels / 2] & 0xFF;
-        rgb[out + 2] = image[in + channels - 1] & 0xFF;
+      for (int out = 0; out < bands * width; out += bands, in += channels) {
+        row[out] = image[in] & 0xFF;
+        row[out + 1] = image[in + green] & 0xFF;
+        row[out + 2] = image[in + blue] & 0xFF;
+        if (bands == 4) {
+          row[out + 3] = channels == 4 ? image[in + 3] & 0xFF : 255;
+        }
       }
     }
   }

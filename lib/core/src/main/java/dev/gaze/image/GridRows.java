@@ -1,5 +1,6 @@
 package dev.gaze.image;
 
+import dev.gaze.image.internal.Levels;
 import java.awt.Image;
 import java.awt.Point;
 import java.awt.Rectangle;
@@ -37,7 +38,7 @@ final class GridRows implements RenderedImage {
   /**
    * @param count of all images
    * @param batches uint8 {@code [n, height, width, channels]}, of any n each
-   * @param channels 1 or 3
+   * @param channels 1, 3 or 4
    */
   GridRows(
       SampleGrid grid, int count, int height, int width, int channels, Iterator<byte[]> batches) {
@@ -47,8 +48,7 @@ final class GridRows implements RenderedImage {
     this.width = width;
     this.channels = channels;
     this.batches = batches;
-    int type = channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;
-    kind = new BufferedImage(1, 1, type);
+    kind = new BufferedImage(1, 1, type(channels));
     long row = (long) grid.columns() * height * width * channels;
     if (row > Integer.MAX_VALUE - 8) { // What Java's machines can have.
       throw new IllegalArgumentException(
@@ -61,6 +61,15 @@ final class GridRows implements RenderedImage {
     }
     cells = new byte[(int) row];
     names = RowNames.of(grid.rowNames(), height * grid.scale());
+  }
+
+  /** The type of a picture of so many channels. */
+  static int type(int channels) {
+    return switch (channels) {
+      case 1 -> BufferedImage.TYPE_BYTE_GRAY;
+      case 3 -> BufferedImage.TYPE_3BYTE_BGR;
+      default -> BufferedImage.TYPE_4BYTE_ABGR;
+    };
   }
 
   @Override
@@ -118,6 +127,9 @@ final class GridRows implements RenderedImage {
       System.arraycopy(batch, next, cells, at, n);
       at += n;
       next += n;
+    }
+    if (channels == 4) {
+      Levels.uncover(cells);
     }
   }
 

@@ -33,7 +33,7 @@ record RowNames(List<BufferedImage> lines, int rowHeight, int width) {
   }
 
   /**
-   * Copies a line of pixels of a row's name.
+   * Copies a line of pixels of a row's name, its colours alone.
    *
    * @param y from the row's top
    * @param line {@code [W, channels]}
@@ -49,7 +49,8 @@ record RowNames(List<BufferedImage> lines, int rowHeight, int width) {
     }
     for (int x = 0; x < name.getWidth(); x++) {
       byte grey = (byte) name.getRaster().getSample(x, from, 0);
-      Arrays.fill(line, (MARGIN + x) * channels, (MARGIN + x + 1) * channels, grey);
+      int colours = Math.min(3, channels);
+      Arrays.fill(line, (MARGIN + x) * channels, (MARGIN + x) * channels + colours, grey);
     }
   }
 }

@@ -59,10 +59,11 @@ public record SampleGrid(int columns, int scale, int gutter, List<String> rowNam
   }
 
   /**
-   * Writes images as a {@link WholeFile} in PNG, grey where {@code channels} is 1.
+   * Writes images as a {@link WholeFile} in PNG, grey where {@code channels} is 1, and with alpha
+   * where it is 4.
    *
    * @param images uint8 {@code [N, height, width, channels]}
-   * @param channels 1 or 3
+   * @param channels 1, 3 or 4
    */
   public void write(Path file, byte[] images, int height, int width, int channels)
       throws IOException {
@@ -85,7 +86,7 @@ public record SampleGrid(int columns, int scale, int gutter, List<String> rowNam
    *
    * @param count of all images, at least 1
    * @param batches {@code [n, height, width, channels]} in {@code [-1, 1]}, of any n each
-   * @param channels 1 or 3
+   * @param channels 1, 3 or 4
    */
   public void write(
       Path file, int count, Stream<float[]> batches, int height, int width, int channels)
@@ -107,7 +108,8 @@ public record SampleGrid(int columns, int scale, int gutter, List<String> rowNam
 
   /**
    * The picture that {@link #write(Path, float[], int, int, int)} writes, of type {@link
-   * BufferedImage#TYPE_BYTE_GRAY} or {@link BufferedImage#TYPE_3BYTE_BGR}.
+   * BufferedImage#TYPE_BYTE_GRAY}, {@link BufferedImage#TYPE_3BYTE_BGR} or {@link
+   * BufferedImage#TYPE_4BYTE_ABGR}.
    *
    * @param images {@code [N, height, width, channels]} in {@code [-1, 1]}
    */
@@ -117,8 +119,8 @@ public record SampleGrid(int columns, int scale, int gutter, List<String> rowNam
 
   BufferedImage draw(byte[] images, int height, int width, int channels) {
     GridRows rows = rows(images, height, width, channels);
-    int type = channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;
-    BufferedImage picture = new BufferedImage(rows.getWidth(), rows.getHeight(), type);
+    BufferedImage picture =
+        new BufferedImage(rows.getWidth(), rows.getHeight(), GridRows.type(channels));
     for (int y = 0; y < rows.getHeight(); y++) {
       picture.getRaster().setRect(rows.getTile(0, y));
     }
@@ -133,16 +135,20 @@ public record SampleGrid(int columns, int scale, int gutter, List<String> rowNam
 
   private static void checkImage(long values, int height, int width, int channels) {
     int size = height * width * channels;
-    if ((channels != 1 && channels != 3) || size <= 0 || values <= 0 || values % size != 0) {
+    if (!isChannels(channels) || size <= 0 || values <= 0 || values % size != 0) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "sample grid: %d values are no images [N, %d, %d, %d]; expected a multiple of the"
-                  + " image's size, and 1 or 3 channels",
+                  + " image's size, and 1, 3 or 4 channels",
               values,
               height,
               width,
               channels));
     }
+  }
+
+  private static boolean isChannels(int channels) {
+    return channels == 1 || channels == 3 || channels == 4;
   }
 }

@@ -25,7 +25,7 @@ public interface FeatureNet extends AutoCloseable {
    * The features of some images.
    *
    * @param pixels uint8 {@code [N, H, W, C]}
-   * @param channels 1 or 3
+   * @param channels 1, 3 or 4
    * @return {@code [N, D]}
    */
   Features features(byte[] pixels, int height, int width, int channels);

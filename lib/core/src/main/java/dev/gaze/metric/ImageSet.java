@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * Images to measure, read in order, a batch at a time.
  *
  * @param count N
- * @param channels 1 or 3
+ * @param channels 1, 3 or 4
  * @param label gives the class of an image; 0 where there are none
  * @param reader gives uint8 {@code [n, H, W, C]}
  */

@@ -60,7 +60,7 @@ final class GeneratorCheck {
       size(map, site);
     }
     int channels = gan.image().channels();
-    if (map.channels() != channels && (channels == 1 || channels == 3)) {
+    if (map.channels() != channels && ImageSpec.isChannels(channels)) {
       site.fault(
           Text.of("%d channels at the end", map.channels()),
           Text.of("are not the image's %d", channels),

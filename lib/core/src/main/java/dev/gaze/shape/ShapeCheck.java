@@ -4,6 +4,7 @@ import dev.gaze.block.Site;
 import dev.gaze.block.Text;
 import dev.gaze.spec.Fault;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.ImageSpec;
 import dev.gaze.spec.LatentSpec;
 import dev.gaze.spec.NetworkSpec;
 import dev.gaze.spec.SpecException;
@@ -131,8 +132,14 @@ public final class ShapeCheck {
           "is no size of an image",
           "use image(32), image(64) or image(128)");
     }
-    if (image.channels() != 1 && image.channels() != 3) {
-      add(spec, faults, "image", got, "is neither grey (1) nor colour (3)", "use 1 or 3 channels");
+    if (!ImageSpec.isChannels(image.channels())) {
+      add(
+          spec,
+          faults,
+          "image",
+          got,
+          "is neither grey (1), nor colour (3), nor colour with alpha (4)",
+          "use 1, 3 or 4 channels");
     }
     return sized;
   }

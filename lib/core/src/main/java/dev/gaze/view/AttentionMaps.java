@@ -24,7 +24,7 @@ import java.util.Objects;
  *
  * @param height of the images
  * @param width of the images
- * @param channels 1 or 3
+ * @param channels 1, 3 or 4
  * @param images {@code [N, H, W, C]} in [−1, 1]
  * @param labels {@code [N]}; all 0 without classes
  * @param layers by network and block: {@code generator/attention}; the generator's first, each in
@@ -167,7 +167,7 @@ public record AttentionMaps(
     }
   }
 
-  /** One of the images in RGB; a grey one has all three equal. */
+  /** One of the images in RGB; a grey one has all three equal, one with alpha is over white. */
   BufferedImage picture(int index) {
     var picture = new BufferedImage(width(), height(), BufferedImage.TYPE_INT_RGB);
     int at = index * height() * width() * channels();

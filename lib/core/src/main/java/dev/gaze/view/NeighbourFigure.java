@@ -71,7 +71,7 @@ public final class NeighbourFigure {
     for (int i = 0; i < pixels.length / channels; i++) {
       int red = pixels[i * channels] & 0xff;
       int green = pixels[i * channels + Math.min(1, channels - 1)] & 0xff;
-      int blue = pixels[i * channels + channels - 1] & 0xff;
+      int blue = pixels[i * channels + Math.min(2, channels - 1)] & 0xff;
       picture.setRGB(i % images.width(), i / images.width(), red << 16 | green << 8 | blue);
     }
     return picture;

@@ -335,12 +335,15 @@ class ImageFolderTest {
         .hasMessageContaining("[0, 7, 3]");
     assertThatThrownBy(() -> FolderOptions.of(5, 7, 2))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("1 or 3");
+        .hasMessageContaining("1, 3 or 4");
     assertThatThrownBy(() -> OPTIONS.withThreads(0))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("threads = 0");
     assertThatThrownBy(() -> OPTIONS.withBackground(-1))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("0x000000 to 0xFFFFFF");
+    assertThatThrownBy(() -> FolderOptions.of(5, 7, 4).withBackground(0x102030))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("0x102030 with 4 channels");
   }
 }

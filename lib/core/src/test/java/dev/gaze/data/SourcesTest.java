@@ -43,9 +43,9 @@ class SourcesTest {
     ImageSource.Reader nothing = (i, out, at) -> {};
     assertThatThrownBy(() -> ImageSource.of(0, 2, 2, 3, NAMES, i -> 0, nothing))
         .isInstanceOf(DataException.class);
-    assertThatThrownBy(() -> ImageSource.of(1, 2, 2, 4, NAMES, i -> 0, nothing))
+    assertThatThrownBy(() -> ImageSource.of(1, 2, 2, 5, NAMES, i -> 0, nothing))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("[2, 2, 4]");
+        .hasMessageContaining("[2, 2, 5]");
     assertThatThrownBy(() -> ImageSource.of(1, 2, 2, 3, NAMES, i -> 2, nothing).label(0))
         .isInstanceOf(DataException.class)
         .hasMessage("image 0: label 2; expected 0 to 1, as there are 2 classes");

@@ -59,6 +59,28 @@ class SampleGridTest {
     return images[((image * HEIGHT + y % 15 / 4) * WIDTH + x % 11 / 4) * channels + c] & 0xFF;
   }
 
+  /**
+   * What is over white in the images has its own colour in the file, and names stay black on white.
+   */
+  @Test
+  void alphaShowsOverAnyGround() throws IOException {
+    byte[] pixels = {(byte) 204, (byte) 224, (byte) 244, 51, 10, 20, 30, (byte) 255, 90, 90, 90, 0};
+    float[] images = new float[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      images[i] = (pixels[i] & 0xFF) / 127.5f - 1;
+    }
+    Path file = folder.resolve("alpha.png");
+    new SampleGrid(3, 20, 0).withRowNames(List.of("H")).write(file, images, 1, 1, 4);
+    BufferedImage read = ImageIO.read(file.toFile());
+    int left = read.getWidth() - 60;
+    assertThat(read.getRGB(left, 0)).isEqualTo(0x330064C8);
+    assertThat(read.getRGB(left + 20, 0)).isEqualTo(0xFF0A141E);
+    assertThat(read.getRGB(left + 40, 0)).isEqualTo(0x00FFFFFF);
+    for (int x = 0; x < left; x++) {
+      assertThat(read.getRGB(x, 10) >>> 24).isEqualTo(255);
+    }
+  }
+
   /** Batches that end within rows of the grid, and one that is larger than a row. */
   @Test
   void batchesMakeThePictureOfTheWhole() throws IOException {

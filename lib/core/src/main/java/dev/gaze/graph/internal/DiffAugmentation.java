@@ -9,7 +9,7 @@ import org.tensorflow.op.math.Mean;
 
 /**
  * {@link DiffAugment} in a graph (Zhao et al. 2020). Every image has its own numbers; the gradient
- * goes through to the images.
+ * goes through to the images. Colour leaves alpha, the fourth of four channels, as it is.
  */
 final class DiffAugmentation {
 
@@ -57,7 +57,12 @@ final class DiffAugmentation {
 
     @Override
     public Operand<Float> color(DiffAugment.Color policy) {
-      return recolored(x, draw(draws, 0), draw(draws, 1), draw(draws, 2));
+      if (size.channels() < 4) {
+        return recolored(x, draw(draws, 0), draw(draws, 1), draw(draws, 2));
+      }
+      Operand<Float> colours = channels(x, 0, 3);
+      colours = recolored(colours, draw(draws, 0), draw(draws, 1), draw(draws, 2));
+      return tf.concat(List.of(colours, channels(x, 3, 1)), tf.constant(3));
     }
 
     @Override
@@ -84,6 +89,13 @@ final class DiffAugmentation {
     Operand<Float> x = tf.math.add(images, tf.math.sub(b, half));
     x = stretched(x, CHANNELS, tf.math.mul(s, tf.constant(2f)));
     return stretched(x, PIXELS, tf.math.add(c, half));
+  }
+
+  private Operand<Float> channels(Operand<Float> images, int first, int count) {
+    return tf.slice(
+        images,
+        tf.constant(new int[] {0, 0, 0, first}),
+        tf.constant(new int[] {-1, -1, -1, count}));
   }
 
   /** mean + factor · (x − mean), the mean being over some axes. */

@@ -23,7 +23,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  *
  * @param height pixels from top to bottom
  * @param width pixels from left to right
- * @param channels 1 or 3
+ * @param channels 1, 3, or 4: colour over the background, and alpha
  * @param background behind transparent parts, 0xRRGGBB
  */
 public record ImageDecoder(int height, int width, int channels, int background) {

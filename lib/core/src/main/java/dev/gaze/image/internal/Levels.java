@@ -10,6 +10,22 @@ public final class Levels {
     return Math.round(Math.min(255f, Math.max(0f, (value + 1) * 127.5f)));
   }
 
+  /**
+   * Colours as they are, of colours over white, in place: what most files hold, and what shows
+   * rightly over any ground. Where nothing shows they are white.
+   *
+   * @param rgba uint8 {@code [..., 4]}
+   */
+  public static void uncover(byte[] rgba) {
+    for (int i = 0; i < rgba.length; i += 4) {
+      int alpha = rgba[i + 3] & 0xFF;
+      for (int c = i; c < i + 3 && alpha < 255; c++) {
+        int missing = 255 - (rgba[c] & 0xFF);
+        rgba[c] = (byte) (alpha == 0 ? 255 : 255 - Math.min(255, missing * 255 / alpha));
+      }
+    }
+  }
+
   /** All of them as bytes. */
   public static byte[] of(float[] values) {
     byte[] levels = new byte[values.length];

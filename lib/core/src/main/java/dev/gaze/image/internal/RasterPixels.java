@@ -87,28 +87,31 @@ final class RasterPixels implements Pixels {
 
   /** Not for two threads at once: the samples' arrays are used again and again. */
   @Override
-  public void row(int y, float[] rgb) {
-    if (bytes != null) {
+  public void row(int y, int bands, float[] row) {
+    if (bytes != null && bands == 3) {
       raster.getDataElements(raster.getMinX(), raster.getMinY() + y, width(), 1, bytes);
       for (int i = 0; i < bytes.length; i++) {
-        rgb[i] = bytes[i] & 0xFF;
+        row[i] = bytes[i] & 0xFF;
       }
       return;
     }
     raster.getPixels(raster.getMinX(), raster.getMinY() + y, width(), 1, samples);
-    int bands = scale.length;
+    int own = scale.length;
     int green = grey ? 0 : 1;
     int blue = grey ? 0 : 2;
-    for (int in = 0, out = 0; in < samples.length; in += bands, out += 3) {
-      rgb[out] = samples[in] * scale[0];
-      rgb[out + 1] = samples[in + green] * scale[green];
-      rgb[out + 2] = samples[in + blue] * scale[blue];
+    for (int in = 0, out = 0; in < samples.length; in += own, out += bands) {
+      row[out] = samples[in] * scale[0];
+      row[out + 1] = samples[in + green] * scale[green];
+      row[out + 2] = samples[in + blue] * scale[blue];
+      float opacity = alpha ? samples[in + own - 1] * scale[own - 1] / 255 : 1;
       if (alpha) {
-        float opacity = samples[in + bands - 1] * scale[bands - 1] / 255;
         float colour = premultiplied ? 1 : opacity;
         for (int c = out; c < out + 3; c++) {
-          rgb[c] = rgb[c] * colour + background[c - out] * (1 - opacity);
+          row[c] = row[c] * colour + background[c - out] * (1 - opacity);
         }
+      }
+      if (bands == 4) {
+        row[out + 3] = 255 * opacity;
       }
     }
   }

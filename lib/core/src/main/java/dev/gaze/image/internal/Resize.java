@@ -41,11 +41,12 @@ public final class Resize {
     }
 
     /** The weighted mean of the pixels of a row. */
-    void mean(float[] row, float[] rgb) {
-      Arrays.fill(rgb, 0);
+    void mean(float[] row, float[] pixel) {
+      int bands = pixel.length;
+      Arrays.fill(pixel, 0);
       for (int i = 0; i < weights.length; i++) {
-        for (int c = 0; c < 3; c++) {
-          rgb[c] += weights[i] * row[(first + i) * 3 + c];
+        for (int c = 0; c < bands; c++) {
+          pixel[c] += weights[i] * row[(first + i) * bands + c];
         }
       }
     }
@@ -54,7 +55,7 @@ public final class Resize {
   /**
    * Fills {@code out[offset ..]} with uint8 {@code [height, width, channels]}.
    *
-   * @param channels 3, or 1 for the luma of Rec. 601: 0.299 R + 0.587 G + 0.114 B
+   * @param channels 3; 4 for alpha, too; 1 for the luma of Rec. 601: 0.299 R + 0.587 G + 0.114 B
    */
   public static void cropTo(
       Pixels source, int height, int width, int channels, byte[] out, int offset) {
@@ -62,26 +63,27 @@ public final class Resize {
     Taps[] down = taps(source.height(), height, scale);
     Taps[] across = taps(source.width(), width, scale);
     // Rows first: it is the large half of the work, and runs along whole rows.
-    float[] row = new float[source.width() * 3];
+    int bands = Math.max(3, channels);
+    float[] row = new float[source.width() * bands];
     float[][] rows = new float[height][row.length];
     for (int y = down[0].first; y < down[height - 1].end(); y++) {
-      source.row(y, row);
+      source.row(y, bands, row);
       for (int to = 0; to < height; to++) {
         if (y >= down[to].first && y < down[to].end()) {
           add(row, down[to].weights[y - down[to].first], rows[to]);
         }
       }
     }
-    float[] rgb = new float[3];
+    float[] pixel = new float[bands];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++, offset += channels) {
-        across[x].mean(rows[y], rgb);
+        across[x].mean(rows[y], pixel);
         if (channels == 1) {
-          out[offset] = round(0.299f * rgb[0] + 0.587f * rgb[1] + 0.114f * rgb[2]);
+          out[offset] = round(0.299f * pixel[0] + 0.587f * pixel[1] + 0.114f * pixel[2]);
         } else {
-          out[offset] = round(rgb[0]);
-          out[offset + 1] = round(rgb[1]);
-          out[offset + 2] = round(rgb[2]);
+          for (int c = 0; c < bands; c++) {
+            out[offset + c] = round(pixel[c]);
+          }
         }
       }
     }

@@ -47,14 +47,19 @@ class DiffAugmentationTest {
   /** The images augmented; or with a cotangent, the gradient of sum(augmented * cotangent). */
   private static float[] run(
       float[] images, float[] draws, float[] cotangent, DiffAugment... policies) {
+    return run(C, images, draws, cotangent, policies);
+  }
+
+  private static float[] run(
+      int channels, float[] images, float[] draws, float[] cotangent, DiffAugment... policies) {
     try (Graph graph = new Graph();
         Session session = Sessions.open(graph, RuntimeConfig.defaults())) {
       Ops tf = Ops.create(graph);
-      long[] shape = {N, H, W, C};
+      long[] shape = {N, H, W, channels};
       Operand<Float> x = tf.constant(shape, FloatBuffer.wrap(images));
       Operand<Float> drawn =
           tf.constant(new long[] {N, DiffAugmentation.DRAWS}, FloatBuffer.wrap(draws));
-      var augmentation = new DiffAugmentation(tf, new ImageSpec(H, W, C), List.of(policies));
+      var augmentation = new DiffAugmentation(tf, new ImageSpec(H, W, channels), List.of(policies));
       Operand<Float> y = augmentation.apply(x, drawn);
       if (cotangent.length > 0) {
         Operand<Float> weighted = tf.math.mul(y, tf.constant(shape, FloatBuffer.wrap(cotangent)));
@@ -69,6 +74,22 @@ class DiffAugmentationTest {
 
   private static int at(int n, int y, int x, int c) {
     return ((n * H + y) * W + x) * C + c;
+  }
+
+  /** Of four channels the last is alpha, and the others change as three do. */
+  @Test
+  void colorLeavesAlphaAlone() {
+    float[] three = images();
+    float[] four = new float[N * H * W * 4];
+    for (int i = 0; i < four.length; i++) {
+      four[i] = i % 4 == 3 ? 0.01f * (i % 101) : three[i / 4 * 3 + i % 4];
+    }
+    float[] draws = draws(4);
+    float[] colours = run(three, draws, new float[0], new DiffAugment.Color());
+    float[] got = run(4, four, draws, new float[0], new DiffAugment.Color());
+    for (int i = 0; i < four.length; i++) {
+      assertThat(got[i]).isEqualTo(i % 4 == 3 ? four[i] : colours[i / 4 * 3 + i % 4]);
+    }
   }
 
   @ParameterizedTest

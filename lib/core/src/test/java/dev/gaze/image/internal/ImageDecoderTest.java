@@ -108,6 +108,19 @@ class ImageDecoderTest {
     expect(Pictures.file("png", Pictures.samples(5, 7, 8, 0, 100, 200, 51)), EXACT, 13, 46, 78);
   }
 
+  /** Colours are over white, so that they are what a picture without alpha has. */
+  @Test
+  void keepsAlphaAsAFourthChannel() throws IOException {
+    byte[] clear = Pictures.file("png", Pictures.samples(5, 7, 8, 10, 20, 30, 0));
+    assertThat(decode(clear, 1, 1, 4)).containsExactly(255, 255, 255, 0);
+    byte[] thin = Pictures.file("png", Pictures.samples(5, 7, 8, 0, 100, 200, 51));
+    assertThat(decode(thin, 1, 1, 4)).containsExactly(204, 224, 244, 51);
+    byte[] grey = Pictures.file("png", Pictures.samples(5, 7, 8, 100, 51));
+    assertThat(decode(grey, 1, 1, 4)).containsExactly(224, 224, 224, 51);
+    byte[] opaque = Pictures.file("png", Pictures.plain(5, 7, 0x0A141E));
+    assertThat(decode(opaque, 1, 1, 4)).containsExactly(10, 20, 30, 255);
+  }
+
   /** The first frame of an animation, where it stands on the whole, which is clear around it. */
   @Test
   void aGifIsItsWholeCanvas() throws IOException {
@@ -277,7 +290,7 @@ class ImageDecoderTest {
     var raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 1, 1, 3, null);
     raster.setPixel(0, 0, new int[] {128, 255, 0});
     float[] rgb = new float[3];
-    new RasterPixels(new BufferedImage(colours, raster, false, null), 0).row(0, rgb);
+    new RasterPixels(new BufferedImage(colours, raster, false, null), 0).row(0, 3, rgb);
     assertThat(rgb).containsExactly(new float[] {188, 255, 0}, within(1.5f));
   }
 

@@ -15,9 +15,9 @@ class ResizeTest {
     }
 
     @Override
-    public void row(int y, float[] rgb) {
-      for (int i = 0; i < 3 * width; i++) {
-        rgb[i] = (float) value.at(y, i / 3, i % 3);
+    public void row(int y, int bands, float[] row) {
+      for (int i = 0; i < bands * width; i++) {
+        row[i] = (float) value.at(y, i / bands, i % bands);
       }
     }
   }
@@ -35,9 +35,9 @@ class ResizeTest {
     };
     for (int[] size : sizes) {
       int[] out =
-          resize(new Formula(size[0], size[1], (y, x, c) -> 50 + 70 * c), size[2], size[3], 3);
+          resize(new Formula(size[0], size[1], (y, x, c) -> 30 + 70 * c), size[2], size[3], 4);
       for (int i = 0; i < out.length; i++) {
-        assertThat(out[i]).isEqualTo(50 + 70 * (i % 3));
+        assertThat(out[i]).isEqualTo(30 + 70 * (i % 4));
       }
     }
   }
