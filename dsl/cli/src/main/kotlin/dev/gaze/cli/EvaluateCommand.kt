@@ -44,9 +44,10 @@ import kotlin.jvm.optionals.getOrNull
 
 /** `gaze evaluate`: how good the images of runs are, or those in a folder. */
 internal class EvaluateCommand : CliktCommand(name = "evaluate") {
-    private val runs by argument("RUN", help = "Folders of runs that gaze train has made")
+    private val named by argument("RUN", help = "Folders of runs that gaze train has made")
         .path(mustExist = true, canBeFile = false)
         .multiple()
+    private val runs by lazy { named.distinctBy { it.toRealPath() } }
     private val folders by option(
         "--folder",
         metavar = "DIR",

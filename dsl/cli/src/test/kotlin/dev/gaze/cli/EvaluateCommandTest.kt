@@ -71,7 +71,7 @@ class EvaluateCommandTest :
                     withClue(name) { (name in run) shouldBe true }
                 }
             }
-            gaze.run("evaluate", "b", "a", "--inception", "net.pb", "--samples", "120", metrics).out shouldContain
+            gaze.run("evaluate", "b", "a", "b", "./a/", "--inception", "net.pb", "--samples", "120", metrics).out shouldContain
                 result.out.substringBefore("results")
         }
 

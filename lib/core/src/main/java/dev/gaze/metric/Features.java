@@ -23,13 +23,7 @@ public record Features(double[] values, int width) {
     }
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
-        throw new MetricException(
-            String.format(
-                Locale.ROOT,
-                "feature %d of image %d is %s; expected finite features: look for NaN in the images, or train with a lower learning rate",
-                i % width,
-                i / width,
-                values[i]));
+        throw new NotFiniteException(i % width, i / width, values[i]);
       }
     }
   }

@@ -40,29 +40,30 @@ public record ImageSet(
    * time: sources are often sorted by class, or have classes in turn, and KID is of blocks.
    */
   public static ImageSet of(ImageSource source, int most) {
-    int[] order = IntStream.range(0, source.size()).toArray();
-    SplittableRandom random = new SplittableRandom(source.size());
-    int count = Math.min(most, order.length);
+    return of(source, some(IntStream.range(0, source.size()).toArray(), most));
+  }
+
+  private static int[] some(int[] all, int most) {
+    SplittableRandom random = new SplittableRandom(all.length);
+    int count = Math.min(most, all.length);
     for (int i = 0; i < count; i++) {
-      int j = random.nextInt(i, order.length);
-      int chosen = order[j];
-      order[j] = order[i];
-      order[i] = chosen;
+      int j = random.nextInt(i, all.length);
+      int chosen = all[j];
+      all[j] = all[i];
+      all[i] = chosen;
     }
-    return of(source, Arrays.copyOf(order, count));
+    return Arrays.copyOf(all, count);
   }
 
   /**
-   * A source's images of one class, at most so many.
+   * A source's images of one class, at most so many, chosen at random and in a random order, the
+   * same every time.
    *
    * @throws MetricException where the class has fewer than two
    */
   public static ImageSet ofClass(ImageSource source, int label, int most) {
-    int[] indices =
-        IntStream.range(0, source.size())
-            .filter(i -> source.label(i) == label)
-            .limit(most)
-            .toArray();
+    int[] all = IntStream.range(0, source.size()).filter(i -> source.label(i) == label).toArray();
+    int[] indices = some(all, most);
     if (indices.length < 2) {
       throw new MetricException(
           String.format(

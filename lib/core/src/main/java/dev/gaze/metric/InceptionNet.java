@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.tensorflow.DataType;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
@@ -52,16 +54,18 @@ public final class InceptionNet implements FeatureNet {
   private final int width;
   private final int classes;
 
-  private InceptionNet(String identity, Resize resize, Graph graph, Session session) {
+  /**
+   * @param weights float32 {@code [D, K]}
+   */
+  private InceptionNet(
+      String identity, Resize resize, Graph graph, Session session, Tensor<?> weights) {
     this.identity = identity;
     this.resize = resize;
     this.graph = graph;
     this.session = session;
-    try (Tensor<?> weights = session.runner().fetch(LOGIT_WEIGHTS).run().get(0)) {
-      width = (int) weights.shape()[0];
-      classes = (int) weights.shape()[1];
-      logitWeights = Features.of(floats(weights), classes).values();
-    }
+    width = (int) weights.shape()[0];
+    classes = (int) weights.shape()[1];
+    logitWeights = Features.of(floats(weights), classes).values();
   }
 
   /**
@@ -79,7 +83,9 @@ public final class InceptionNet implements FeatureNet {
       session = Sessions.open(graph, runtime);
       String identity =
           "inception-2015-12-05 sha256:" + new Sha256().add(bytes).hex() + " " + resize;
-      return new InceptionNet(identity, resize, graph, session);
+      try (Tensor<?> weights = weights(session, file)) {
+        return new InceptionNet(identity, resize, graph, session, weights);
+      }
     } catch (RuntimeException e) {
       if (session != null) {
         session.close();
@@ -105,6 +111,28 @@ public final class InceptionNet implements FeatureNet {
           "%s has no node %s; expected classify_image_graph_def.pb of inception-2015-12-05"
               .formatted(file, String.join(", ", missing)));
     }
+  }
+
+  private static Tensor<?> weights(Session session, Path file) {
+    Tensor<?> weights;
+    try {
+      weights = session.runner().fetch(LOGIT_WEIGHTS).run().get(0);
+    } catch (RuntimeException e) {
+      throw new MetricException(
+          "%s: %s is no constant (%s); expected classify_image_graph_def.pb"
+              .formatted(file, LOGIT_WEIGHTS, e.getMessage()),
+          e);
+    }
+    if (weights.numDimensions() != 2
+        || weights.numElements() == 0
+        || weights.dataType() != DataType.FLOAT) {
+      String got = weights.dataType() + " " + Arrays.toString(weights.shape());
+      weights.close();
+      throw new MetricException(
+          "%s: %s is %s; expected FLOAT [features, classes], as classify_image_graph_def.pb has it"
+              .formatted(file, LOGIT_WEIGHTS, got));
+    }
+    return weights;
   }
 
   @Override

@@ -45,15 +45,7 @@ public record Measured(Gaussian gaussian, Features first, Optional<Estimate> inc
     for (int from = 0; from < total; from += BATCH) {
       int n = Math.min(BATCH, total - from);
       int at = from;
-      Features features =
-          source.next(
-              n,
-              () ->
-                  net.features(
-                      images.reader().read(at, n),
-                      images.height(),
-                      images.width(),
-                      images.channels()));
+      Features features = source.next(n, () -> features(images, net, at, n));
       moments.add(features);
       int rows = Math.max(0, Math.min(n, most - from));
       if (rows > 0) {
@@ -70,5 +62,14 @@ public record Measured(Gaussian gaussian, Features first, Optional<Estimate> inc
     }
     return new Measured(
         moments.gaussian(), new Features(kept, width), score.map(InceptionScore::score));
+  }
+
+  private static Features features(ImageSet images, FeatureNet net, int from, int n) {
+    byte[] pixels = images.reader().read(from, n);
+    try {
+      return net.features(pixels, images.height(), images.width(), images.channels());
+    } catch (NotFiniteException e) {
+      throw e.after(from);
+    }
   }
 }

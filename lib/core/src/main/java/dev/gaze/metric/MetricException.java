@@ -1,7 +1,7 @@
 package dev.gaze.metric;
 
 /** A metric cannot be computed; the message says of what, why, and what to do. */
-public final class MetricException extends RuntimeException {
+public sealed class MetricException extends RuntimeException permits NotFiniteException {
   private static final long serialVersionUID = 1L;
 
   public MetricException(String message) {

@@ -8,6 +8,8 @@ import dev.gaze.tensorflow.RuntimeConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.DataType;
@@ -31,6 +33,11 @@ class InceptionNetTest {
   }
 
   private Path write(boolean withWeights) throws IOException {
+    Object weights = withWeights ? new float[][] {{1, 0}, {0, 2}, {3, 1}} : null;
+    return write(withWeights + ".pb", weights);
+  }
+
+  private Path write(String name, @Nullable Object weights) throws IOException {
     try (Graph graph = new Graph()) {
       Output<?> image =
           graph.opBuilder("Placeholder", "Cast").setAttr("dtype", DataType.FLOAT).build().output(0);
@@ -54,10 +61,10 @@ class InceptionNetTest {
           .addInput(constant(graph, "axes", new int[] {1, 2}))
           .setAttr("keep_dims", true)
           .build();
-      if (withWeights) {
-        constant(graph, "softmax/weights", new float[][] {{1, 0}, {0, 2}, {3, 1}});
+      if (weights != null) {
+        constant(graph, "softmax/weights", weights);
       }
-      return Files.write(folder.resolve(withWeights + ".pb"), graph.toGraphDef());
+      return Files.write(folder.resolve(name), graph.toGraphDef());
     }
   }
 
@@ -126,6 +133,14 @@ class InceptionNetTest {
     assertThatThrownBy(() -> open(without, InceptionNet.Resize.CLEAN))
         .isInstanceOf(MetricException.class)
         .hasMessageContaining("has no node softmax/weights; expected classify_image_graph_def.pb");
+    for (Object weights :
+        List.of(new float[] {1, 2, 3}, new double[][] {{1}, {2}, {3}})) {
+      Path other = write("other.pb", weights);
+      assertThatThrownBy(() -> open(other, InceptionNet.Resize.CLEAN))
+          .isInstanceOf(MetricException.class)
+          .hasMessageMatching(
+              ".*other.pb: softmax/weights is (FLOAT \\[3]|DOUBLE \\[3, 1]); expected FLOAT \\[features, classes].*");
+    }
     Path text = Files.writeString(folder.resolve("text.pb"), "no graph");
     assertThatThrownBy(() -> open(text, InceptionNet.Resize.CLEAN))
         .isInstanceOf(MetricException.class)

@@ -175,6 +175,56 @@ class MetricsTest {
   }
 
   @Test
+  void someImagesOfAClassAreNotItsFirst() {
+    ImageSource source =
+        ImageSource.of(
+            997, 1, 1, 1, List.of("0", "1", "2"), i -> i % 3, (i, out, at) -> out[at] = (byte) i);
+    ImageSet some = ImageSet.ofClass(source, 1, 101);
+    assertThat(some.count()).isEqualTo(101);
+    byte[] pixels = some.reader().read(0, 101);
+    byte[] first = new byte[101];
+    for (int i = 0; i < 101; i++) {
+      first[i] = (byte) (3 * i + 1);
+      assertThat(some.label().applyAsInt(i)).isEqualTo(1);
+    }
+    assertThat(pixels).isNotEqualTo(first);
+    assertThat(ImageSet.ofClass(source, 1, 101).reader().read(0, 101)).isEqualTo(pixels);
+    assertThat(ImageSet.ofClass(source, 1, 9_999).count()).isEqualTo(332);
+  }
+
+  @Test
+  void anImageWhoseFeatureIsNoNumberIsCalledByItsPlaceInTheSet() {
+    FeatureNet net =
+        FeatureNet.of(
+            "nan",
+            2,
+            (pixels, h, w, c) -> {
+              float[] values = new float[2 * pixels.length];
+              for (int i = 0; i < pixels.length; i++) {
+                values[2 * i + 1] = pixels[i] == 127 ? Float.NaN : pixels[i];
+              }
+              return values;
+            });
+    ImageSet images =
+        new ImageSet(
+            211,
+            1,
+            1,
+            1,
+            i -> 0,
+            (from, n) -> {
+              byte[] pixels = new byte[n];
+              for (int i = 0; i < n; i++) {
+                pixels[i] = (byte) (from + i == 173 ? 127 : 5);
+              }
+              return pixels;
+            });
+    assertThatThrownBy(() -> Measured.of(images, net, 0, done -> {}))
+        .isInstanceOf(MetricException.class)
+        .hasMessageStartingWith("feature 1 of image 173 is NaN");
+  }
+
+  @Test
   void whatCannotBeMeasuredIsRefusedByNumber() {
     Features two = normal(8, 2, 3);
     assertThatThrownBy(() -> of(two.rows(0, 1)))
