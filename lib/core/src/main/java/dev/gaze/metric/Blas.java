@@ -12,6 +12,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 
 import dev.gaze.tensorflow.internal.NativeCache;
 import java.util.Locale;
+import org.bytedeco.javacpp.DoublePointer;
 
 /** The few products and the one decomposition that metrics need. All matrices are row-major. */
 final class Blas {
@@ -36,11 +37,55 @@ final class Blas {
     return c;
   }
 
-  /** {@code A[n, k] B[m, k]ᵀ}. */
-  static double[] timesTransposed(double[] a, double[] b, int n, int k, int m) {
-    double[] c = new double[n * m];
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, m, k, 1, a, k, b, k, 0, c, m);
-    return c;
+  /** Rows of features in native memory, so that products of parts of them copy nothing. */
+  static final class Rows implements AutoCloseable {
+    private final DoublePointer values;
+    private final int count;
+    private final int width;
+
+    /**
+     * Copies features.
+     *
+     * @param centre {@code [D]}, taken off each row
+     */
+    Rows(Features x, double[] centre) {
+      count = x.count();
+      width = x.width();
+      values = new DoublePointer((long) count * width);
+      double[] row = new double[width];
+      for (int i = 0; i < count; i++) {
+        for (int j = 0; j < width; j++) {
+          row[j] = x.values()[i * width + j] - centre[j];
+        }
+        values.position((long) i * width).put(row);
+      }
+      values.position(0);
+    }
+
+    int count() {
+      return count;
+    }
+
+    /**
+     * Products of n of these rows with m of others.
+     *
+     * @param products {@code [n, m]} of it are written
+     */
+    void products(int from, int n, Rows others, int otherFrom, int m, double[] products) {
+      // Views: closing one would free all.
+      DoublePointer a = values.getPointer((long) from * width);
+      DoublePointer b = others.values.getPointer((long) otherFrom * width);
+      int d = width;
+      try (DoublePointer c = new DoublePointer((long) n * m)) {
+        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, m, d, 1, a, d, b, d, 0, c, m);
+        c.get(products, 0, n * m);
+      }
+    }
+
+    @Override
+    public void close() {
+      values.close();
+    }
   }
 
   /** Adds {@code A[k, n]ᵀ A} to the upper triangle of {@code c[n, n]}. */

@@ -42,42 +42,55 @@ public final class KernelDistance {
   private static double block(Features x, Features y) {
     double n = x.count();
     double m = y.count();
-    return within(x) / (n * (n - 1)) + within(y) / (m * (m - 1)) - 2 * between(x, y) / (n * m);
+    double[] origin = new double[x.width()];
+    try (Blas.Rows a = new Blas.Rows(x, origin);
+        Blas.Rows b = new Blas.Rows(y, origin)) {
+      double[] tile = new double[TILE * TILE];
+      int d = x.width();
+      return within(a, d, tile) / (n * (n - 1))
+          + within(b, d, tile) / (m * (m - 1))
+          - 2 * between(a, b, d, tile) / (n * m);
+    }
   }
 
   /** Over all pairs of different rows; each unordered pair is computed once. */
-  private static double within(Features x) {
+  private static double within(Blas.Rows x, int d, double[] tile) {
     double sum = 0;
     for (int i = 0; i < x.count(); i += TILE) {
-      Features left = x.rows(i, Math.min(x.count(), i + TILE));
-      for (int j = i; j < x.count(); j += TILE) {
-        Features right = x.rows(j, Math.min(x.count(), j + TILE));
-        sum += i == j ? kernel(left, right, true) : 2 * kernel(left, right, false);
+      int n = Math.min(TILE, x.count() - i);
+      x.products(i, n, x, i, n, tile);
+      for (int row = 0; row < n; row++) {
+        sum +=
+            kernel(tile, row * n, row * n + row, d)
+                + kernel(tile, row * n + row + 1, row * n + n, d);
+      }
+      for (int j = i + TILE; j < x.count(); j += TILE) {
+        int m = Math.min(TILE, x.count() - j);
+        x.products(i, n, x, j, m, tile);
+        sum += 2 * kernel(tile, 0, n * m, d);
       }
     }
     return sum;
   }
 
-  private static double between(Features x, Features y) {
+  private static double between(Blas.Rows x, Blas.Rows y, int d, double[] tile) {
     double sum = 0;
     for (int i = 0; i < x.count(); i += TILE) {
-      Features left = x.rows(i, Math.min(x.count(), i + TILE));
+      int n = Math.min(TILE, x.count() - i);
       for (int j = 0; j < y.count(); j += TILE) {
-        sum += kernel(left, y.rows(j, Math.min(y.count(), j + TILE)), false);
+        int m = Math.min(TILE, y.count() - j);
+        x.products(i, n, y, j, m, tile);
+        sum += kernel(tile, 0, n * m, d);
       }
     }
     return sum;
   }
 
-  private static double kernel(Features x, Features y, boolean withoutDiagonal) {
-    int d = x.width();
-    double[] products = Blas.timesTransposed(x.values(), y.values(), x.count(), d, y.count());
+  private static double kernel(double[] products, int from, int to, int d) {
     double sum = 0;
-    for (int i = 0; i < products.length; i++) {
-      if (!withoutDiagonal || i / y.count() != i % y.count()) {
-        double base = products[i] / d + 1;
-        sum += base * base * base;
-      }
+    for (int i = from; i < to; i++) {
+      double base = products[i] / d + 1;
+      sum += base * base * base;
     }
     return sum;
   }

@@ -20,10 +20,10 @@ public record Prdc(double precision, double recall, double density, double cover
 
   private static final int TILE = 1024;
 
-  /** Squared distances of a tile: rows from {@code row}, columns from {@code column}. */
+  /** Squared distances of a tile {@code [rows, columns]}, which begins at a row and a column. */
   @FunctionalInterface
   private interface Tiles {
-    void accept(int row, int column, int columns, double[] squares);
+    void accept(int row, int rows, int column, int columns, double[] squares);
   }
 
   /**
@@ -47,8 +47,8 @@ public record Prdc(double precision, double recall, double density, double cover
     distances(
         real,
         generated,
-        (row, column, columns, squares) -> {
-          for (int t = 0; t < squares.length; t++) {
+        (row, rows, column, columns, squares) -> {
+          for (int t = 0; t < rows * columns; t++) {
             int i = row + t / columns;
             int j = column + t % columns;
             if (squares[t] < ofReal[i]) {
@@ -83,11 +83,13 @@ public record Prdc(double precision, double recall, double density, double cover
     distances(
         x,
         x,
-        (row, column, columns, squares) -> {
-          for (int t = 0; t < squares.length; t++) {
+        (row, rows, column, columns, squares) -> {
+          for (int t = 0; t < rows * columns; t++) {
             int i = row + t / columns;
-            if (i != column + t % columns) {
+            int j = column + t % columns;
+            if (j > i) { // Both ways, once.
               insert(nearest[i], squares[t]);
+              insert(nearest[j], squares[t]);
             }
           }
         });
@@ -106,25 +108,28 @@ public record Prdc(double precision, double recall, double density, double cover
     smallest[at] = value;
   }
 
-  /** {@code |x|² + |y|² − 2 xᵀy}, about the mean of x, so that a large mean costs no digits. */
+  /**
+   * {@code |x|² + |y|² − 2 xᵀy}, about the mean of x, so that a large mean costs no digits. Of x
+   * against itself only the tiles on and right of the diagonal.
+   */
   private static void distances(Features x, Features y, Tiles tiles) {
     double[] centre = centre(x);
-    Features left = centred(x, centre);
-    Features right = centred(y, centre);
-    double[] ofLeft = squares(left);
-    double[] ofRight = squares(right);
-    for (int i = 0; i < x.count(); i += TILE) {
-      Features rows = left.rows(i, Math.min(x.count(), i + TILE));
-      for (int j = 0; j < y.count(); j += TILE) {
-        Features others = right.rows(j, Math.min(y.count(), j + TILE));
-        int columns = others.count();
-        double[] squares =
-            Blas.timesTransposed(rows.values(), others.values(), rows.count(), x.width(), columns);
-        for (int t = 0; t < squares.length; t++) {
-          double sum = ofLeft[i + t / columns] + ofRight[j + t % columns];
-          squares[t] = Math.max(0, sum - 2 * squares[t]);
+    double[] ofLeft = squares(x, centre);
+    double[] ofRight = squares(y, centre);
+    double[] squares = new double[TILE * TILE];
+    try (Blas.Rows left = new Blas.Rows(x, centre);
+        Blas.Rows right = new Blas.Rows(y, centre)) {
+      for (int i = 0; i < x.count(); i += TILE) {
+        int n = Math.min(TILE, x.count() - i);
+        for (int j = x == y ? i : 0; j < y.count(); j += TILE) {
+          int m = Math.min(TILE, y.count() - j);
+          left.products(i, n, right, j, m, squares);
+          for (int t = 0; t < n * m; t++) {
+            double sum = ofLeft[i + t / m] + ofRight[j + t % m];
+            squares[t] = Math.max(0, sum - 2 * squares[t]);
+          }
+          tiles.accept(i, n, j, m, squares);
         }
-        tiles.accept(i, j, columns, squares);
       }
     }
   }
@@ -139,21 +144,12 @@ public record Prdc(double precision, double recall, double density, double cover
     return centre;
   }
 
-  private static Features centred(Features x, double[] centre) {
-    double[] values = x.values().clone();
-    for (int row = 0; row < x.count(); row++) {
-      for (int i = 0; i < centre.length; i++) {
-        values[row * centre.length + i] -= centre[i];
-      }
-    }
-    return new Features(values, x.width());
-  }
-
-  private static double[] squares(Features x) {
+  private static double[] squares(Features x, double[] centre) {
     double[] sums = new double[x.count()];
     for (int row = 0; row < sums.length; row++) {
-      for (int i = row * x.width(); i < (row + 1) * x.width(); i++) {
-        sums[row] += x.values()[i] * x.values()[i];
+      for (int i = 0; i < centre.length; i++) {
+        double value = x.values()[row * centre.length + i] - centre[i];
+        sums[row] += value * value;
       }
     }
     return sums;
