@@ -30,4 +30,9 @@ gan("sagan-shapes") {
         seed(2)
         precision(bf16)
     }
+    metrics {
+        every(600)
+        fid()
+        keepBest(fid)
+    }
 }

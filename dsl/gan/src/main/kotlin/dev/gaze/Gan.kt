@@ -164,6 +164,16 @@ public class GanScope internal constructor(
         here().training { TrainingScope(it).configure() }
     }
 
+    /** What is measured in training; what is trained is the same to the bit. */
+    public fun metrics(configure: MetricsScope.() -> Unit) {
+        here().metrics { MetricsScope(it).configure() }
+    }
+
+    /** Measures nothing in training, as at first; for [modify]. */
+    public fun noMetrics() {
+        here().noMetrics()
+    }
+
     internal fun build(): GanSpec = builder.build()
 
     private fun here(): GanBuilder = builder.at(Origin.ofScript())

@@ -15,6 +15,7 @@ import dev.gaze.spec.GanSpec
 import dev.gaze.spec.Initializer
 import dev.gaze.spec.Loss
 import dev.gaze.spec.LossTerm
+import dev.gaze.spec.Metric
 import dev.gaze.spec.NormSpec
 import dev.gaze.spec.Schedule
 import dev.gaze.spec.SpectralNorm
@@ -98,6 +99,18 @@ private val KOTLIN =
             flip()
             dequantize()
             diffAugment(cutout(ratio = 0.6), color, translation())
+        }
+        metrics {
+            every(151)
+            samples(157)
+            fid()
+            cas()
+            inceptionScore()
+            intraFid()
+            prdc()
+            kid()
+            keepBest(intraFid)
+            patience(163)
         }
     }
 
@@ -211,6 +224,19 @@ private val JAVA =
                 .flip(true)
                 .dequantize(true)
                 .diffAugment(DiffAugment.Cutout(0.6), DiffAugment.Color(), DiffAugment.Translation(0.125))
+        }.metrics {
+            it
+                .every(151)
+                .samples(157)
+                .fid()
+                .cas()
+                .inceptionScore()
+            it
+                .intraFid()
+                .prdc()
+                .kid()
+                .keepBest(Metric.INTRA_FID)
+                .patience(163)
         }.build()
 
 class EveryOptionTest :
@@ -234,6 +260,11 @@ class EveryOptionTest :
                     }
                 }.training()
             last.precision() shouldBe Precision.FP16
+
+            fun best(metric: MetricsScope.() -> Metric) = gan("x") { metrics { keepBest(metric()) } }.metrics()?.keepBest
+            listOf(best { fid }, best { kid }, best { inceptionScore }, best { prdc }, best { cas }) shouldBe
+                listOf(Metric.FID, Metric.KID, Metric.IS, Metric.PRDC, Metric.CAS)
+            KOTLIN.modify { noMetrics() }.metrics() shouldBe null
             last.generator() shouldBe
                 GanSpec
                     .builder("x")

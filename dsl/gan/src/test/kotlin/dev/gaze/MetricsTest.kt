@@ -6,6 +6,8 @@ import dev.gaze.metric.AgainstReal
 import dev.gaze.metric.FeatureNet
 import dev.gaze.metric.ImageSet
 import dev.gaze.metric.Measured
+import dev.gaze.metric.Measures
+import dev.gaze.metric.StatisticsCache
 import dev.gaze.train.TrainingEvent
 import dev.gaze.view.Comparison
 import io.kotest.core.spec.style.FunSpec
@@ -14,6 +16,7 @@ import io.kotest.matchers.collections.shouldContainExactly
 import io.kotest.matchers.doubles.plusOrMinus
 import io.kotest.matchers.paths.shouldExist
 import io.kotest.matchers.shouldBe
+import java.util.function.IntConsumer
 
 class MetricsTest :
     FunSpec({
@@ -55,6 +58,25 @@ class MetricsTest :
             measured[0].values.keys shouldBe setOf("FID (other features)")
             measured[2].values shouldBe measured[0].values
             RunFolder(folder.resolve("a")).best().get().shouldExist()
+        }
+
+        test("the spec says what is measured, in a script's words") {
+            val events = mutableListOf<TrainingEvent>()
+            val measured =
+                spec.modify {
+                    metrics {
+                        every(3)
+                        samples(31)
+                        fid()
+                        keepBest(fid)
+                    }
+                }
+            Measures.open(measured.metrics()!!, images, net, StatisticsCache(folder.resolve("cache"))) { _, _, _ -> IntConsumer {} }.use {
+                measured.train(images, options = { folder(folder.resolve("c")).measures(it) }) { event -> events += event }
+            }
+            events.filterIsInstance<TrainingEvent.Measured>().map { it.step to it.values.keys } shouldContainExactly
+                listOf(3, 4).map { it to setOf("FID (other features)") }
+            RunFolder(folder.resolve("c")).best().get().shouldExist()
         }
 
         test("an image of a set is the same, whatever it is drawn together with") {

@@ -18,6 +18,7 @@ import dev.gaze.checkpoint.RunFolder
 import dev.gaze.data.FolderOptions
 import dev.gaze.data.ImageFolder
 import dev.gaze.data.ImageSource
+import dev.gaze.data.Shapes
 import dev.gaze.imageSet
 import dev.gaze.internal.WholeFile
 import dev.gaze.metric.Classifier
@@ -26,8 +27,9 @@ import dev.gaze.metric.InceptionNet
 import dev.gaze.metric.PixelRange
 import dev.gaze.metric.SavedModelNet
 import dev.gaze.metric.StatisticsCache
-import dev.gaze.script.internal.cacheFolder
+import dev.gaze.spec.Metric
 import dev.gaze.tensorflow.RuntimeConfig
+import dev.gaze.train.TrainedGan
 import dev.gaze.trained
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.JsonArray
@@ -81,11 +83,11 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
     private val pixels by option(help = "What the SavedModel takes for black and white: 0 and 255, 0 and 1, or -1 and 1")
         .choice(PixelRange.entries.associateBy { it.name.lowercase() })
         .default(PixelRange.SIGNED, defaultForHelp = "signed")
-    private val metrics by option(metavar = "M,...", help = "Of ${Metric.entries.joinToString { it.word }}; the first ranks the runs")
+    private val metrics by option(metavar = "M,...", help = "Of ${Metric.entries.joinToString { it.option }}; the first ranks the runs")
         .convert { text ->
             text.split(',').map { word ->
-                Metric.entries.firstOrNull { it.word == word.trim() }
-                    ?: fail("no metric $word; expected ${Metric.entries.joinToString { it.word }}")
+                Metric.entries.firstOrNull { it.option == word.trim() }
+                    ?: fail("no metric $word; expected ${Metric.entries.joinToString { it.option }}")
             }
         }.default(listOf(Metric.FID, Metric.KID, Metric.PRDC), defaultForHelp = "fid,kid,prdc")
     private val checkpoint by option(
@@ -93,6 +95,12 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
         help = "Whose weights: the best that was kept, the newest, or those of step N",
     ).default("newest")
     private val raw by option(help = "Take the weights as training moves them (default: their average, where there is one)").flag()
+    private val standing by option(
+        metavar = "N",
+        help =
+            "Batches, of the model's batch size, over which the generator's batch norm takes its statistics (BigGAN's standing " +
+                "statistics; default: those that moved along with training)",
+    ).int().restrictTo(1..MOST_BATCHES)
     private val seed by option(metavar = "N", help = "Where the latents come from").long().default(0)
     private val classifierSteps by option(
         "--classifier-steps",
@@ -112,13 +120,14 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
         if (runs.isEmpty() == folders.isEmpty() || folders.size !in setOf(0, 2)) {
             throw BadInput("name runs, or --folder twice: first real images, then those to measure")
         }
+        if (standing != null && folders.isNotEmpty()) throw BadInput("--standing is of runs: a folder has no generator")
         if (inception != null && savedModel != null) throw BadInput("--inception and --saved-model are two networks: choose one")
         val brought =
             inception?.let { InceptionNet.open(it, resize, RuntimeConfig.defaults()) }
                 ?: savedModel?.let { SavedModelNet.open(it, null, pixels, RuntimeConfig.defaults()) }
         val results =
             brought.use { net ->
-                val evaluation = Evaluation(this, metrics, StatisticsCache(cacheFolder("metrics")), net, classifierSteps)
+                val evaluation = Evaluation(this, metrics, StatisticsCache.ofUser(), net, classifierSteps)
                 if (folders.isEmpty()) runs.map { measure(it, evaluation) } else listOf(measureFolders(evaluation))
             }
         val ranked = results.sortedBy { it.rank }
@@ -141,9 +150,10 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
     ): Scores =
         RunFolder(run).trained(checkpoint = checkpointOf(run)).use { gan ->
             val checkpoint = checkpointOf(run) ?: RunFolder(run).latest().orElseThrow()
-            trainingImages(gan.gan().spec(), data, SHAPES_SEED).use { images ->
+            standing?.let { stand(run, gan, it) }
+            trainingImages(gan.gan().spec(), data, Shapes.MEASURED_SEED).use { images ->
                 val spec = gan.gan().spec()
-                if (metrics.any { it == Metric.INTRA_FID || it == Metric.CAS }) checkClasses(run, spec.classes(), images)
+                if (metrics.any(Metric::isOfClasses)) checkClasses(run, spec.classes(), images)
                 val real = ImageSet.of(images, samples)
                 val result =
                     evaluation.scores(
@@ -157,7 +167,7 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
                         val ofClass = ImageSet.ofClass(images, label, samples)
                         ofClass to Drawn(gan.imageSet(ofClass.count, seed, label, !raw), drawnBy(checkpoint, label))
                     }
-                val weights = if (!raw && spec.training.ema != null) "averaged" else "raw"
+                val weights = (if (!raw && spec.training.ema != null) "averaged" else "raw") + standingText()
                 val provenance = Provenance(real.count, real.sha256(), samples, result.network, seed, weights, gan.step())
                 Scores(run.toString(), result.values, provenance)
             }
@@ -167,7 +177,28 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
     private fun drawnBy(
         checkpoint: Path,
         label: Int?,
-    ): String = "drawn by ${sha256(checkpoint)}, seed $seed, class ${label ?: "each"}, ${if (raw) "raw" else "averaged"}"
+    ): String = "drawn by ${sha256(checkpoint)}, seed $seed, class ${label ?: "each"}, ${if (raw) "raw" else "averaged"}" + standingText()
+
+    private fun standingText() = standing?.let { ", standing statistics of $it batches" } ?: ""
+
+    private fun stand(
+        run: Path,
+        gan: TrainedGan,
+        batches: Int,
+    ) {
+        try {
+            gan.standingStatistics(
+                batches,
+                gan
+                    .gan()
+                    .spec()
+                    .training.batch,
+                !raw,
+            )
+        } catch (e: IllegalStateException) {
+            throw BadInput("$run: --standing: ${e.message}")
+        }
+    }
 
     private fun sha256(file: Path): String {
         val digest = MessageDigest.getInstance("SHA-256")
@@ -186,12 +217,10 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
         }
     }
 
-    private fun measureFolders(evaluation: Evaluation): Scores {
-        if (Metric.INTRA_FID in metrics || Metric.CAS in metrics) {
-            throw BadInput("intra-fid and cas are of runs, whose classes are known: leave them out with --folder")
-        }
-        return folder(folders[0]).use { real ->
+    private fun measureFolders(evaluation: Evaluation): Scores =
+        folder(folders[0]).use { real ->
             folder(folders[1]).use { drawn ->
+                if (metrics.any(Metric::isOfClasses)) checkSameClasses(real, drawn)
                 val a = ImageSet.of(real, samples)
                 val b = ImageSet.of(drawn, samples)
                 val result =
@@ -201,10 +230,25 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
                         a,
                         Drawn(b, "sha256:${b.sha256()}"),
                         real.classNames(),
-                    ) { error("not asked for") }
+                    ) { label ->
+                        val ofClass = ImageSet.ofClass(drawn, label, samples)
+                        ImageSet.ofClass(real, label, samples) to Drawn(ofClass, "sha256:${ofClass.sha256()}")
+                    }
                 val network = "${result.network} of images of $folderSide pixels"
                 Scores(folders[1].toString(), result.values, Provenance(a.count, a.sha256(), b.count, network, null, null, null))
             }
+        }
+
+    private fun checkSameClasses(
+        real: ImageFolder,
+        drawn: ImageFolder,
+    ) {
+        fun names(folder: ImageFolder) = folder.classNames().take(NAMED).joinToString() + if (folder.classes() > NAMED) ", ..." else ""
+        if (real.classes() < 2 || real.classNames() != drawn.classNames()) {
+            throw BadInput(
+                "intra-fid and cas need the same folders of classes in both, two or more: " +
+                    "${folders[0]} has ${names(real)}, ${folders[1]} has ${names(drawn)}",
+            )
         }
     }
 
@@ -226,6 +270,8 @@ internal class EvaluateCommand : CliktCommand(name = "evaluate") {
     private companion object {
         const val OWN_SIDE = 64
         const val INCEPTION_SIDE = 299
+        const val MOST_BATCHES = 10_000
+        const val NAMED = 7
         const val RESULTS = "evaluation.json"
         val PRETTY = Json { prettyPrint = true }
     }

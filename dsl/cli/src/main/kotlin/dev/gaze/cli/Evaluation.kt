@@ -1,6 +1,7 @@
 package dev.gaze.cli
 
 import com.github.ajalt.clikt.core.CliktCommand
+import dev.gaze.metric.AgainstReal
 import dev.gaze.metric.ClassificationAccuracy
 import dev.gaze.metric.Classifier
 import dev.gaze.metric.FeatureNet
@@ -8,6 +9,7 @@ import dev.gaze.metric.ImageSet
 import dev.gaze.metric.Measured
 import dev.gaze.metric.Split
 import dev.gaze.metric.StatisticsCache
+import dev.gaze.spec.Metric
 
 /** Images to measure, and what tells them from all others without drawing them. */
 internal class Drawn(
@@ -54,7 +56,7 @@ internal class Evaluation(
                         when (metric) {
                             Metric.INTRA_FID -> intraFid(what, net, classNames, perClass)
                             Metric.CAS -> cas(what, checkNotNull(own), split, generated.images, classNames)
-                            else -> checkNotNull(sets).let { (a, b) -> scores(metric, net, a, b) }
+                            else -> checkNotNull(sets).let { (a, b) -> AgainstReal(a, net).of(metric, b) }
                         }
                 }
             return Result(values, net.identity())
@@ -128,9 +130,10 @@ internal class Evaluation(
                 Classifier.train(drawn, classNames.size, classifierSteps, Classifier.SEED, it)
             }
         return ofGenerated.use {
-            accuracies("CAS, real to generated", ClassificationAccuracy.of(ofReal, drawn) {}, classNames) +
-                accuracies("CAS, generated to real", ClassificationAccuracy.of(ofGenerated, split.unseen) {}, classNames) +
-                accuracies("CAS, real to real", ClassificationAccuracy.of(ofReal, split.unseen) {}, classNames)
+            ClassificationAccuracy
+                .bothWays(ofReal, split.unseen, it, drawn)
+                .map { (name, accuracy) -> accuracies(name, accuracy, classNames) }
+                .reduce { all, next -> all + next }
         }
     }
 

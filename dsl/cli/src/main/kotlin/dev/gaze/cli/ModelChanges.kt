@@ -9,6 +9,8 @@ import com.github.ajalt.clikt.parameters.types.long
 import com.github.ajalt.clikt.parameters.types.restrictTo
 import dev.gaze.spec.DiffAugment
 import dev.gaze.spec.GanSpec
+import dev.gaze.spec.Metric
+import dev.gaze.spec.MetricsBuilder
 import dev.gaze.spec.TrainingSpec.Precision
 
 /** What of a model's training is often changed while one tries: each option in place of what the model says. */
@@ -30,6 +32,14 @@ internal class ModelChanges : OptionGroup("Changes to the model") {
                 "real ones; or none (default: the model's)",
     ).convert { text -> augmentation(text) ?: fail("expected some of ${AUGMENTATIONS.keys.joinToString()}, with commas, or none") }
 
+    private val measureEvery by option(
+        "--measure-every",
+        metavar = "N",
+        help =
+            "Steps from one time to the next at which images are measured, 0 for never; of a model without metrics FID and KID, and " +
+                "the checkpoint of the lowest FID is kept as the best (default: the model's)",
+    ).int().restrictTo(min = 0)
+
     /** A model with these changes. */
     fun appliedTo(spec: GanSpec): GanSpec =
         spec
@@ -43,7 +53,12 @@ internal class ModelChanges : OptionGroup("Changes to the model") {
                     training.flip(FLIP in names)
                     training.diffAugment(*names.mapNotNull(AUGMENTATIONS::get).toTypedArray())
                 }
-            }.build()
+            }.apply { measureEvery?.let { if (it == 0) noMetrics() else metrics { metrics -> measure(metrics.every(it)) } } }
+            .build()
+
+    private fun measure(metrics: MetricsBuilder) {
+        if (metrics.build().measured().isEmpty()) metrics.fid().kid().keepBest(Metric.FID)
+    }
 
     private companion object {
         const val FLIP = "flip"

@@ -17,7 +17,6 @@ import dev.gaze.metric.InceptionNet
 import dev.gaze.metric.Neighbours
 import dev.gaze.metric.Split
 import dev.gaze.metric.StatisticsCache
-import dev.gaze.script.internal.cacheFolder
 import dev.gaze.tensorflow.RuntimeConfig
 import dev.gaze.trained
 import dev.gaze.view.NeighbourFigure
@@ -71,6 +70,6 @@ internal class NeighboursCommand : CliktCommand(name = "neighbours") {
 
     private fun own(images: ImageSource): Classifier {
         val learnt = Split.of(ImageSet.of(images, Classifier.MOST_IMAGES)).learnt
-        return classifier("${run.path}", StatisticsCache(cacheFolder("metrics")), learnt, images.classes(), classifierSteps)
+        return classifier("${run.path}", StatisticsCache.ofUser(), learnt, images.classes(), classifierSteps)
     }
 }

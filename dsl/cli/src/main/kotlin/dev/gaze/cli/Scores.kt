@@ -1,27 +1,14 @@
 package dev.gaze.cli
 
 import dev.gaze.metric.ClassificationAccuracy
-import dev.gaze.metric.FeatureNet
-import dev.gaze.metric.KernelDistance
-import dev.gaze.metric.Measured
-import dev.gaze.metric.Prdc
+import dev.gaze.spec.Metric
 import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.buildJsonObject
 import kotlinx.serialization.json.put
 import java.util.Locale
-import kotlin.jvm.optionals.getOrNull
 
-/** A metric of the command, by its word. */
-internal enum class Metric(
-    val word: String,
-) {
-    FID("fid"),
-    IS("is"),
-    KID("kid"),
-    PRDC("prdc"),
-    INTRA_FID("intra-fid"),
-    CAS("cas"),
-}
+/** How the command's option calls it. */
+internal val Metric.option: String get() = name.lowercase().replace('_', '-')
 
 /** What was measured of one set of images: numbers by name, and all that tells which others they compare with. */
 internal class Scores(
@@ -66,41 +53,6 @@ internal class Provenance(
     val step: Int?,
 )
 
-/** The numbers of FID, IS, KID and PRDC, where they are what is asked for. */
-internal fun scores(
-    metric: Metric,
-    net: FeatureNet,
-    real: Measured,
-    generated: Measured,
-): Map<String, Double> =
-    when (metric) {
-        Metric.FID -> {
-            mapOf("FID" to real.gaussian.distance(generated.gaussian))
-        }
-
-        Metric.IS -> {
-            val score =
-                generated.inceptionScore.getOrNull() ?: throw BadInput("is: expected at least 10 images and a network with logits")
-            mapOf("IS" to score.mean, "IS std" to score.spread)
-        }
-
-        Metric.KID -> {
-            val blocks = (minOf(real.first.count(), generated.first.count()) / KID_BLOCK).coerceAtLeast(1)
-            val kid = KernelDistance.of(real.first, generated.first, blocks)
-            // One block has none.
-            mapOf("KID" to kid.mean, "KID standard error" to kid.spread).filterValues(Double::isFinite)
-        }
-
-        Metric.PRDC -> {
-            val prdc = Prdc.of(real.first, generated.first, Prdc.NEIGHBOURS)
-            mapOf("precision" to prdc.precision, "recall" to prdc.recall, "density" to prdc.density, "coverage" to prdc.coverage)
-        }
-
-        Metric.INTRA_FID, Metric.CAS -> {
-            emptyMap()
-        }
-    }.mapKeys { (name, _) -> net.named(name) }
-
 /** Accuracies by name, that of each class after that of all. */
 internal fun accuracies(
     name: String,
@@ -123,5 +75,3 @@ internal fun table(all: List<Scores>): String {
             .trimEnd()
     }
 }
-
-private const val KID_BLOCK = 1000

@@ -8,13 +8,12 @@ import com.github.ajalt.clikt.parameters.arguments.optional
 import com.github.ajalt.clikt.parameters.groups.provideDelegate
 import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
-import com.github.ajalt.clikt.parameters.types.int
 import com.github.ajalt.clikt.parameters.types.path
-import com.github.ajalt.clikt.parameters.types.restrictTo
 import dev.gaze.checkpoint.RunFolder
 import dev.gaze.data.FolderOptions
 import dev.gaze.data.ImageFolder
 import dev.gaze.data.ImageSource
+import dev.gaze.metric.Measures
 import dev.gaze.shape.CheckedGan
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.spec.GanSpec
@@ -50,13 +49,6 @@ internal class TrainCommand(
     private val changes by ModelChanges()
     private val options by RunOptions()
     private val workers by WorkerOptions()
-    private val measureEvery by option(
-        "--measure-every",
-        metavar = "N",
-        help =
-            "Every N steps, measure FID and KID (own features) of 1000 images, and keep the checkpoint of the lowest FID " +
-                "as the best (default: never)",
-    ).int().restrictTo(min = 1)
     private val resume by option(help = "Go on from the last checkpoint of a run that exists (default: refuse to touch it)").flag()
     private val force by option(help = "Begin anew in place of a run that exists (default: refuse to touch it)").flag()
 
@@ -153,8 +145,8 @@ internal class TrainCommand(
             (images as? ImageFolder)?.let { tell(Pictures(it), chosen?.spec(1, it.size()) ?: model) }
             val spec = withSteps(withClassesOf(images, changes.appliedTo(chosen?.spec(1, images.size()) ?: model)), images, chosen, folder)
             val gan = ShapeCheck.check(spec)
-            measureEvery?.let { against(images) }.use { against ->
-                open(gan, images, folder.path, against).use { run ->
+            gan.spec().metrics()?.let { measures(it, images) }.use { measures ->
+                open(gan, images, folder.path, measures).use { run ->
                     chosen?.let { echo("script      ${writeScript(it, spec, folder, "$time here")}, to change and to train again") }
                     train(run)
                 }
@@ -217,7 +209,7 @@ internal class TrainCommand(
         gan: CheckedGan,
         images: ImageSource,
         folder: Path,
-        against: RealImages?,
+        measures: Measures?,
     ): TrainingRun {
         val classes = if (images.classes() == 1) "without classes" else "of ${images.classes()} classes"
         echo("${gan.spec().name}: ${images.size()} images $classes; the run is kept in $folder")
@@ -227,7 +219,7 @@ internal class TrainCommand(
                 .folder(folder)
                 .resume(resume)
                 .overwrite(force)
-                .apply { measureEvery?.let { every -> against?.let { measureEvery(every, it::measure).keepLowest(it.first) } } }
+                .apply { measures?.let(::measures) }
                 .apply(options::applyTo)
                 .apply { workers.cluster()?.let(::cluster) }
                 .open()
@@ -270,6 +262,10 @@ internal class TrainCommand(
 
                     is TrainingEvent.Measured -> {
                         view.show(event)
+                    }
+
+                    is TrainingEvent.Stopped -> {
+                        view.tell("stopped early: ${event.reason}")
                     }
 
                     is TrainingEvent.Warning -> {

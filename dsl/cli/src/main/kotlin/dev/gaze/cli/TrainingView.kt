@@ -31,6 +31,7 @@ internal class TrainingView(
     private var last: Step? = null
     private var shown: Step? = null
     private var steps = 0
+    private var share: Double? = null
     private var due = start
 
     /** Called after each step; shows it when it is time again. */
@@ -43,8 +44,13 @@ internal class TrainingView(
     /** Says at once what was measured, above the line. */
     fun show(measured: Measured) {
         val values = measured.values.entries.joinToString("  ") { (name, value) -> "$name %.4g".format(Locale.ROOT, value) }
-        terminal.println("step ${measured.step}: $values  (%.1f s)".format(Locale.ROOT, measured.took.toMillis() / 1e3))
+        val best = if (measured.best) ", the best so far" else ""
+        terminal.println("step ${measured.step}: $values  (%.1f s$best)".format(Locale.ROOT, measured.took.toMillis() / 1e3))
+        share = measured.share
     }
+
+    /** Says at once something of the run, above the line. */
+    fun tell(text: String) = terminal.println(text)
 
     /** Says at once that something looks wrong, above the line. */
     fun warn(warning: Warning) = terminal.println("warning: step ${warning.step}: ${warning.message}", stderr = true)
@@ -56,6 +62,7 @@ internal class TrainingView(
         last?.let {
             val speed = it.speed()
             terminal.println("trained     $steps ${if (steps == 1) "step" else "steps"} in ${start.elapsedNow().inWords()}, $speed")
+            share?.let { part -> terminal.println("measuring   %.1f %% of the time".format(Locale.ROOT, 100 * part)) }
         }
     }
 

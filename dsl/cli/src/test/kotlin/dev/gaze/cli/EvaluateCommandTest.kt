@@ -7,6 +7,7 @@ import io.kotest.engine.spec.tempdir
 import io.kotest.matchers.doubles.shouldBeBetween
 import io.kotest.matchers.paths.shouldNotExist
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.shouldNotBe
 import io.kotest.matchers.string.shouldContain
 import kotlinx.serialization.json.Json
 import kotlinx.serialization.json.double
@@ -22,6 +23,7 @@ import java.nio.file.Path
 import javax.imageio.ImageIO
 import kotlin.io.path.createDirectories
 import kotlin.io.path.deleteExisting
+import kotlin.io.path.exists
 import kotlin.io.path.fileSize
 import kotlin.io.path.getLastModifiedTime
 import kotlin.io.path.listDirectoryEntries
@@ -96,6 +98,21 @@ class EvaluateCommandTest :
             folder.resolve("cache/gaze/metrics").listDirectoryEntries().associateWith { it.getLastModifiedTime() } shouldBe kept
         }
 
+        test("standing statistics draw other images, and the results say so") {
+            val options = arrayOf("evaluate", "b", "--inception", "net.pb", "--samples", "60", "--metrics", "fid")
+
+            fun evaluated(vararg more: String): Pair<Double, String> {
+                gaze.run(*options, *more).also { withClue(it.err) { it.status shouldBe 0 } }
+                val run = Json.parseToJsonElement(folder.resolve("b/evaluation.json").readText()).jsonArray[0].jsonObject
+                return run.getValue("FID").jsonPrimitive.double to run.getValue("weights").jsonPrimitive.content
+            }
+            val (moving, weights) = evaluated()
+            val (standing, standingWeights) = evaluated("--standing", "3")
+            weights shouldBe "averaged"
+            standingWeights shouldBe "averaged, standing statistics of 3 batches"
+            standing shouldNotBe moving
+        }
+
         test("an evaluation that was killed goes on, to the same numbers") {
             val options =
                 arrayOf("evaluate", "b", "--inception", "net.pb", "--samples", "3001", "--metrics", "fid,prdc", "--json", "k.json")
@@ -103,6 +120,15 @@ class EvaluateCommandTest :
             val cache = folder.resolve("cache/gaze/metrics")
             while (killed.isAlive && cache.listDirectoryEntries("*.unfinished").none { it.fileSize() > 0 }) Thread.sleep(2)
             killed.destroyForcibly().waitFor()
+            val interrupted = gaze.start(*options)
+            val log = cache.listDirectoryEntries("*.unfinished").single()
+            val before = log.fileSize()
+            while (interrupted.isAlive && (!log.exists() || log.fileSize() <= before)) Thread.sleep(2)
+            gaze.interrupt(interrupted)
+            val told = gaze.await(interrupted)
+            withClue(told.err) { told.status shouldBe 130 }
+            told.out shouldContain Regex("stopped at b: \\w+, \\d+ of \\d+ images; the same command goes on")
+            folder.resolve("k.json").shouldNotExist()
             val resumed = gaze.run(*options)
             withClue(resumed.err) { resumed.status shouldBe 0 }
             cache.listDirectoryEntries("*.unfinished") shouldBe emptyList()
@@ -138,12 +164,49 @@ class EvaluateCommandTest :
             (fid.jsonPrimitive.double < 1e-3) shouldBe true
         }
 
+        test("two folders of classes: what a classifier says of one, it says of none once the classes have changed places") {
+            for ((i, label) in listOf("x", "y").withIndex()) {
+                for (n in 0 until 12) {
+                    val picture = BufferedImage(9, 8, BufferedImage.TYPE_INT_RGB)
+                    for (x in 0 until 9) picture.setRGB(x, n % 8, if (i == 0) 0xff0000 + n else 0x0000ff + (n shl 16))
+                    for (place in listOf("same/$label", "swapped/${if (label == "x") "y" else "x"}")) {
+                        ImageIO.write(
+                            picture,
+                            "png",
+                            folder
+                                .resolve(place)
+                                .createDirectories()
+                                .resolve("$n.png")
+                                .toFile(),
+                        )
+                    }
+                }
+            }
+
+            fun cas(generated: String): Double {
+                val options = arrayOf("--metrics", "cas,intra-fid", "--size", "8", "--classifier-steps", "40", "--json", "cas.json")
+                val result = gaze.run("evaluate", "--folder", "same", "--folder", generated, *options)
+                withClue(result.err) { result.status shouldBe 0 }
+                val found = Json.parseToJsonElement(folder.resolve("cas.json").readText()).jsonArray[0].jsonObject
+                for (name in listOf("CAS, generated to real, y", "intra-FID (own features)")) {
+                    withClue(found.keys) {
+                        (name in found) shouldBe
+                            true
+                    }
+                }
+                return found.getValue("CAS, real to generated").jsonPrimitive.double
+            }
+            cas("swapped") shouldBe 1 - cas("same")
+        }
+
         test("what cannot be measured is said, and nothing is written") {
             folder.resolve("text.pb").writeText("no graph")
             val cases =
                 mapOf(
-                    listOf("--folder", "real", "--folder", "real", "--metrics", "cas") to "leave them out with --folder",
+                    listOf("--folder", "real", "--folder", "real", "--metrics", "cas") to
+                        "need the same folders of classes in both, two or more: real has x, real has x",
                     listOf("b", "--inception", "text.pb") to "is no GraphDef",
+                    listOf("--folder", "real", "--folder", "real", "--standing", "3") to "--standing is of runs",
                     listOf("b", "--saved-model", "b") to "b is no SavedModel to serve",
                     listOf("b", "--saved-model", "b", "--inception", "net.pb") to "are two networks: choose one",
                     listOf("--inception", "net.pb") to "name runs, or --folder twice",

@@ -27,10 +27,14 @@ class MeasuredTrainingTest :
             )
             val result = gaze.run("train", "a.gan.kts", "--out", "a", "--measure-every", "2")
             withClue(result.err) { result.status shouldBe 0 }
-            result.out shouldContain Regex("step 2: FID \\(own features\\) \\S+  KID \\(own features\\) \\S+  \\(\\S+ s\\)")
+            result.out shouldContain
+                Regex("step 2: FID \\(own features\\) \\S+  KID \\(own features\\) \\S+  \\(\\S+ s, the best so far\\)")
             result.out shouldContain "step 3: FID (own features)"
             folder.resolve("a/metrics.jsonl").readText() shouldContain "\"FID (own features)\":"
             folder.resolve("a/checkpoints/best.safetensors").shouldExist()
+            val spec = folder.resolve("a/spec.json").readText()
+            spec shouldContain "\"keepBest\": \"fid\""
+            result.out shouldContain Regex("measuring   \\S+ % of the time")
             val evaluated =
                 gaze.run(
                     "evaluate",

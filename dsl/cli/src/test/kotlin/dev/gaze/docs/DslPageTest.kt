@@ -4,6 +4,7 @@ import dev.gaze.AttentionWords
 import dev.gaze.DiscriminatorScope
 import dev.gaze.GanScope
 import dev.gaze.GeneratorScope
+import dev.gaze.MetricsScope
 import dev.gaze.NetworkScope
 import dev.gaze.NetworkWords
 import dev.gaze.OptimizerScope
@@ -62,6 +63,7 @@ class DslPageTest :
                     DiscriminatorScope::class,
                     TrainingScope::class,
                     OptimizerScope::class,
+                    MetricsScope::class,
                 )
             val words = scopes.flatMap { words(it.java) }.toSet()
             (words - said).shouldBeEmpty()

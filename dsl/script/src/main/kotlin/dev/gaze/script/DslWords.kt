@@ -3,6 +3,7 @@ package dev.gaze.script
 import dev.gaze.DiscriminatorScope
 import dev.gaze.GanScope
 import dev.gaze.GeneratorScope
+import dev.gaze.MetricsScope
 import dev.gaze.OptimizerScope
 import dev.gaze.TrainingScope
 import dev.gaze.spec.Presets
@@ -17,6 +18,7 @@ private val WORDS: Map<String, Set<String>> by lazy {
         "generator { }" to GeneratorScope::class.java,
         "discriminator { }" to DiscriminatorScope::class.java,
         "training { }" to TrainingScope::class.java,
+        "metrics { }" to MetricsScope::class.java,
         "both { }" to OptimizerScope::class.java,
         "Presets" to Presets::class.java,
     ).mapValues { (_, scope) ->

@@ -1,6 +1,6 @@
 package dev.gaze.script
 
-import dev.gaze.script.internal.cacheFolder
+import dev.gaze.internal.CacheFolder
 import java.io.ByteArrayInputStream
 import java.io.ByteArrayOutputStream
 import java.io.DataInputStream
@@ -89,7 +89,7 @@ internal class ScriptCache(
         private const val DIGEST_SIZE = 32
 
         /** Where compiled scripts are kept. */
-        fun defaultFolder(): Path = cacheFolder("scripts")
+        fun defaultFolder(): Path = CacheFolder.of("scripts")
     }
 }
 

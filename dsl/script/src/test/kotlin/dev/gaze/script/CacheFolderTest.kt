@@ -1,6 +1,6 @@
 package dev.gaze.script
 
-import dev.gaze.script.internal.cacheFolder
+import dev.gaze.internal.CacheFolder
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.shouldBe
 import java.nio.file.Path
@@ -10,7 +10,7 @@ class CacheFolderTest :
         fun folder(
             home: String?,
             vararg environment: Pair<String, String>,
-        ) = cacheFolder("x", mapOf(*environment)::get, mapOf("user.home" to home, "java.io.tmpdir" to "/tmp")::get)
+        ) = CacheFolder.of("x", mapOf(*environment)::get, mapOf("user.home" to home, "java.io.tmpdir" to "/tmp")::get)
 
         test("caches are where the user keeps caches") {
             folder("/home/me") shouldBe Path.of("/home/me/.cache/gaze/x")

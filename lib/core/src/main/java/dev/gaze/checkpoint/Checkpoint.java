@@ -53,6 +53,7 @@ public record Checkpoint(
               spec.generator(),
               spec.discriminator(),
               TrainingSpec.DEFAULT,
+              null,
               spec.origins()));
     } catch (SpecException e) {
       return null;

@@ -11,6 +11,7 @@ import dev.gaze.spec.ImageSpec;
 import dev.gaze.spec.Initializer;
 import dev.gaze.spec.LatentSpec;
 import dev.gaze.spec.LossTerm;
+import dev.gaze.spec.MetricsSpec;
 import dev.gaze.spec.NetworkBuilder;
 import dev.gaze.spec.NetworkSpec;
 import dev.gaze.spec.NormSpec;
@@ -82,6 +83,7 @@ final class JsonTypes {
           type("linearDecay", new Schedule.LinearDecay(0), "from"),
           type("cosine", new Schedule.Cosine(0), "end"),
           type("warmUp", new Schedule.WarmUp(1, Schedule.CONSTANT), "steps", "then"),
+          type("metrics", MetricsSpec.DEFAULT),
           type("images", ImageOptions.NONE),
           type("color", new DiffAugment.Color()),
           type("translation", DiffAugment.Translation.DEFAULT),

@@ -216,6 +216,11 @@ public abstract class GazeLayer extends Layer implements TrainableLayer {
         .toList();
   }
 
+  /** The same where it is shared, too: for who takes the values and stores none. */
+  public final Stream<State> moving() {
+    return Stream.concat(states.values().stream(), children.stream().flatMap(GazeLayer::moving));
+  }
+
   /** This layer's spectral norms, by the name of the kernel; for logs. */
   public Stream<SpectralNormalization.Normalized> spectralNorms() {
     return children.stream().flatMap(GazeLayer::spectralNorms);

@@ -1,6 +1,8 @@
 package dev.gaze.metric;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
@@ -59,6 +61,22 @@ public record ClassificationAccuracy(double all, double[] perClass) {
       all += right[label];
     }
     return new ClassificationAccuracy((double) all / images.count(), perClass);
+  }
+
+  /**
+   * Both ways, and what to put beside them.
+   *
+   * @param unseen real images that the classifier of real ones has not learnt
+   * @return {@code CAS, real to generated}, {@code CAS, generated to real} and {@code CAS, real to
+   *     real}
+   */
+  public static Map<String, ClassificationAccuracy> bothWays(
+      Classifier ofReal, ImageSet unseen, Classifier ofGenerated, ImageSet generated) {
+    Map<String, ClassificationAccuracy> ways = new LinkedHashMap<>();
+    ways.put("CAS, real to generated", of(ofReal, generated, done -> {}));
+    ways.put("CAS, generated to real", of(ofGenerated, unseen, done -> {}));
+    ways.put("CAS, real to real", of(ofReal, unseen, done -> {}));
+    return ways;
   }
 
   private static int greatest(double[] logits, int from, int classes) {

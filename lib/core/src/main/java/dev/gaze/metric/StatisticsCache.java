@@ -1,5 +1,6 @@
 package dev.gaze.metric;
 
+import dev.gaze.internal.CacheFolder;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,11 @@ import java.util.function.IntConsumer;
  * @param folder made when something is first kept
  */
 public record StatisticsCache(Path folder) {
+
+  /** That of the {@code gaze} command: {@code gaze/metrics} in the user's folder of caches. */
+  public static StatisticsCache ofUser() {
+    return new StatisticsCache(CacheFolder.of("metrics"));
+  }
 
   /**
    * The statistics of images, kept from an earlier time or measured now. Reads all images once for

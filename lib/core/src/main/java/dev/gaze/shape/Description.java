@@ -3,6 +3,8 @@ package dev.gaze.shape;
 import dev.gaze.block.BlockShape;
 import dev.gaze.block.Blocks;
 import dev.gaze.block.Text;
+import dev.gaze.spec.Metric;
+import dev.gaze.spec.MetricsSpec;
 import java.util.stream.Collectors;
 
 /** The table of a checked GAN. It fits 100 columns. */
@@ -83,6 +85,22 @@ final class Description {
             bytes(weights + activations),
             bytes(weights),
             bytes(activations)));
+    var metrics = gan.spec().metrics();
+    if (metrics != null) {
+      measured(metrics);
+    }
+  }
+
+  private void measured(MetricsSpec metrics) {
+    String words = metrics.measured().stream().map(Metric::word).collect(Collectors.joining(", "));
+    Metric best = metrics.keepBest();
+    int every = metrics.every();
+    line(Text.of("measured every %,d steps: %s of %,d images", every, words, metrics.samples()));
+    int patience = metrics.patience();
+    if (best != null) {
+      String end = Text.of("; %,d times without a better one end the run", patience);
+      line("the best by " + best.word() + " is kept" + (patience == 0 ? "" : end));
+    }
   }
 
   private static long added(CheckedNetwork network) {

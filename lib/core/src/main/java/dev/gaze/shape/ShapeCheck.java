@@ -46,6 +46,7 @@ public final class ShapeCheck {
       var generator = GeneratorCheck.check(followable, faults);
       var discriminator = DiscriminatorCheck.check(followable, faults);
       TrainingCheck.check(followable, faults);
+      MetricsCheck.check(followable, faults);
       if (faults.isEmpty()) {
         return new CheckedGan(
             spec, generator, discriminator, Warnings.of(spec, generator, discriminator));
@@ -53,6 +54,7 @@ public final class ShapeCheck {
     } else {
       faults.addAll(ofEverySize(followable));
       TrainingCheck.check(followable, faults);
+      MetricsCheck.check(followable, faults);
     }
     throw new SpecException(faults);
   }

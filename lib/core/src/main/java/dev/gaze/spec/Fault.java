@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * selfAttention(k = 8): 500 channels do not divide by 8; use resBlock(504) or k = 4
  * (sagan.gan.kts:7)}.
  *
- * @param network {@code generator}, {@code discriminator}, {@code training} or {@code gan}
+ * @param network {@code generator}, {@code discriminator}, {@code training}, {@code metrics} or
+ *     {@code gan}
  * @param block the number of the block as it was written, from 1; 0 where it is about no one block
  * @param what the part that is wrong, as it is written: {@code selfAttention(k = 8)}
  * @param got what was found, the sentence's subject: {@code 500 channels}

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     .build()
  * }</pre>
  *
- * <p>{@code generator}, {@code discriminator} and {@code training} go on from what is there: blocks
- * are added after the spec's own. Nothing is checked here: {@code ShapeCheck} finds all faults at
- * once.
+ * <p>{@code generator}, {@code discriminator} {@code training} and {@code metrics} go on from what
+ * is there: blocks are added after the spec's own. Nothing is checked here: {@code ShapeCheck}
+ * finds all faults at once.
  */
 public final class GanBuilder {
   private String name;
@@ -30,6 +30,7 @@ public final class GanBuilder {
   private NetworkSpec generator;
   private NetworkSpec discriminator;
   private TrainingSpec training;
+  private @Nullable MetricsSpec metrics;
   private final OriginLog origins;
 
   GanBuilder(GanSpec from) {
@@ -40,6 +41,7 @@ public final class GanBuilder {
     generator = from.generator();
     discriminator = from.discriminator();
     training = from.training();
+    metrics = from.metrics();
     origins = new OriginLog(from.origins());
   }
 
@@ -138,6 +140,21 @@ public final class GanBuilder {
     return said("training");
   }
 
+  /** Goes on with what is measured in training; from {@link MetricsSpec#DEFAULT} at first. */
+  public GanBuilder metrics(Consumer<MetricsBuilder> changes) {
+    MetricsSpec before = metrics == null ? MetricsSpec.DEFAULT : metrics;
+    var builder = before.toBuilder().at(origins.now());
+    changes.accept(builder);
+    metrics = builder.build();
+    return said("metrics");
+  }
+
+  /** Measures nothing in training, as at first. */
+  public GanBuilder noMetrics() {
+    metrics = null;
+    return said("metrics");
+  }
+
   /**
    * Adds self-attention to both networks: {@code selfAttention(o -> o.at(32))} stands behind the
    * first block that makes a map 32 high, wherever that is. Where attention was said for that
@@ -184,6 +201,14 @@ public final class GanBuilder {
   /** The spec, unchecked. */
   public GanSpec build() {
     return new GanSpec(
-        name, image, classes, latent, generator, discriminator, training, origins.origins());
+        name,
+        image,
+        classes,
+        latent,
+        generator,
+        discriminator,
+        training,
+        metrics,
+        origins.origins());
   }
 }

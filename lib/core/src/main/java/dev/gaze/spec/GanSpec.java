@@ -3,6 +3,7 @@ package dev.gaze.spec;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generative adversarial network and how to train it.
@@ -15,6 +16,7 @@ import java.util.Locale;
  * @param generator latent (and class) to image
  * @param discriminator image (and class) to logit
  * @param training losses, optimisers, schedule
+ * @param metrics what is measured in training; null: nothing
  * @param origins where each part was written; not part of the value
  */
 public record GanSpec(
@@ -25,6 +27,7 @@ public record GanSpec(
     NetworkSpec generator,
     NetworkSpec discriminator,
     TrainingSpec training,
+    @Nullable MetricsSpec metrics,
     Origins origins) {
 
   /** The number of classes is the training data's. */
@@ -52,6 +55,7 @@ public record GanSpec(
             NetworkSpec.DEFAULT,
             NetworkSpec.DEFAULT,
             TrainingSpec.DEFAULT,
+            null,
             Origins.NONE));
   }
 

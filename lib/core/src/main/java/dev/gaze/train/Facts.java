@@ -41,7 +41,8 @@ record Facts(Map<String, String> values) {
   /** Layers of KotlinDL are code, which no text says. */
   private static String json(GanSpec spec) {
     try {
-      return GanSpecJson.write(spec);
+      // Workers that keep nothing need not know what is measured.
+      return GanSpecJson.write(spec.toBuilder().noMetrics().build());
     } catch (SpecException e) {
       return spec.name();
     }

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -73,6 +75,14 @@ record MetricsLog(Path file) {
             values.putAll(line.values());
           }
         });
+    return values;
+  }
+
+  /** All values under a name, in the order of the lines. */
+  List<Double> all(String name) {
+    List<Double> values = new ArrayList<>();
+    MetricLine.read(
+        file, line -> Optional.ofNullable(line.values().get(name)).ifPresent(values::add));
     return values;
   }
 

@@ -4,6 +4,7 @@ import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.internal.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -76,6 +77,11 @@ final class RunLog implements AutoCloseable {
   /** What was the latest value under a name at a step; null where there was none. */
   @Nullable Double at(int step, String name) {
     return metrics.latest(step).get(name);
+  }
+
+  /** All values under a name, in the order of training. */
+  List<Double> all(String name) {
+    return metrics.all(name);
   }
 
   /** Shows a picture in TensorBoard. */

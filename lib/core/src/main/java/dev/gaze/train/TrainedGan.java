@@ -10,8 +10,10 @@ import dev.gaze.graph.internal.BoundedInference;
 import dev.gaze.graph.internal.GanSession;
 import dev.gaze.graph.internal.Inference;
 import dev.gaze.json.GanSpecJson;
+import dev.gaze.metric.ImageSet;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.shape.ShapeCheck;
+import dev.gaze.spec.ImageSpec;
 import dev.gaze.spec.SpecException;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 public final class TrainedGan implements AutoCloseable {
   private static final double LEAST_TRUNCATION = 0.01;
   private static final int NAMED = 20;
+
+  /** More than the images of any set, so that those of two seeds have no latents in common. */
+  private static final long SEEDS_OF_A_SET = 1L << 32;
+
   private final BoundedInference networks;
   private final Noise noise;
   private final int step;
@@ -304,6 +311,69 @@ public final class TrainedGan implements AutoCloseable {
    */
   public Map<String, Double> attentionGammas() {
     return networks.attentionGammas();
+  }
+
+  /**
+   * So many images to measure, drawn as they are read and rounded to uint8 as the field does. An
+   * image has latents of its own, whatever it is drawn together with.
+   *
+   * @param seed the same seed gives the same images
+   * @param label the class of all of them; null: each class in turn
+   * @param averaged whether to take the averaged weights, where there are such
+   */
+  public ImageSet drawn(int count, long seed, @Nullable Integer label, boolean averaged) {
+    ImageSpec image = gan().spec().image();
+    int classes = Math.max(1, gan().spec().classes());
+    IntUnaryOperator labels = i -> label == null ? i % classes : label;
+    return ImageSet.drawn(
+        count,
+        image.height(),
+        image.width(),
+        image.channels(),
+        labels,
+        (from, n) -> {
+          int size = gan().spec().latent().size();
+          float[] z = new float[n * size];
+          int[] ofEach = new int[n];
+          for (int i = 0; i < n; i++) {
+            ofEach[i] = labels.applyAsInt(from + i);
+            long own = seed * SEEDS_OF_A_SET + from + i;
+            System.arraycopy(latents(own, new int[] {ofEach[i]}).z(), 0, z, i * size, size);
+          }
+          return sample(new LatentBatch(z, ofEach), averaged, false).images();
+        });
+  }
+
+  /**
+   * From now on, the generator's batch norm takes standing statistics (BigGAN; Brock et al. 2019,
+   * appendix) in place of those that moved along with training: the means and variances of batches
+   * that are drawn now, each averaged over all of them. Moving statistics are of the weights that
+   * were trained; averaged weights have others. Spectral norm goes a step on in these batches, as
+   * it does in training. Before other threads draw.
+   *
+   * @param batches 1 or more; the papers' code takes about 100
+   * @param size images of a batch
+   * @param averaged of which weights, where there are averaged ones
+   * @throws IllegalStateException where the generator has no batch norm, or is in training
+   */
+  public void standingStatistics(int batches, int size, boolean averaged) {
+    if (batches < 1 || size < 1) {
+      throw new IllegalArgumentException(
+          "%d batches of %d images; expected 1 or more of each".formatted(batches, size));
+    }
+    int classes = Math.max(1, gan().spec().classes());
+    List<LatentBatch> drawn =
+        IntStream.range(0, batches)
+            .mapToObj(
+                batch ->
+                    latents(
+                        -1 - batch, // No seed of images to measure.
+                        IntStream.range(0, size).map(i -> (batch * size + i) % classes).toArray()))
+            .toList();
+    if (!networks.stand(drawn, averaged)) {
+      throw new IllegalStateException(
+          "the generator has no batch norm, which alone has statistics; draw without");
+    }
   }
 
   /** Waits for what others draw, then frees the networks. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -85,6 +86,11 @@ final class TrainedNetworks implements Inference {
   @Override
   public GanSession.Sample sample(LatentBatch latents, boolean averaged, boolean withAttention) {
     return generator(averaged).sample(latents, withAttention);
+  }
+
+  @Override
+  public boolean stand(List<LatentBatch> batches, boolean averaged) {
+    return generator(averaged).stand(batches);
   }
 
   @Override

@@ -74,8 +74,12 @@ public sealed interface TrainingEvent {
    *
    * @param values by name
    * @param took how long it took
+   * @param best whether it is the best so far, by what the best checkpoint is kept by
+   * @param share the part of the run's time, since it was opened, that measuring has taken so far
+   *     with all that it needs; from 0 to 1
    */
-  record Measured(int step, Map<String, Double> values, Duration took) implements TrainingEvent {
+  record Measured(int step, Map<String, Double> values, Duration took, boolean best, double share)
+      implements TrainingEvent {
     @Override
     public String toString() {
       String measured =
@@ -83,7 +87,24 @@ public sealed interface TrainingEvent {
               .map(value -> String.format(Locale.ROOT, "%s %.4g", value.getKey(), value.getValue()))
               .collect(Collectors.joining(", "));
       return String.format(
-          Locale.ROOT, "step %d: %s, in %.1f s", step, measured, took.toMillis() / 1e3);
+          Locale.ROOT,
+          "step %d: %s, in %.1f s%s",
+          step,
+          measured,
+          took.toMillis() / 1e3,
+          best ? ", the best so far" : "");
+    }
+  }
+
+  /**
+   * The run ends before its last step: its spec wants it so, or another worker was stopped.
+   *
+   * @param reason a sentence
+   */
+  record Stopped(int step, String reason) implements TrainingEvent {
+    @Override
+    public String toString() {
+      return "step " + step + ": stopped early: " + reason;
     }
   }
 

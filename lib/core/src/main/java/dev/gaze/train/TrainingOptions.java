@@ -1,5 +1,7 @@
 package dev.gaze.train;
 
+import dev.gaze.metric.Measures;
+import dev.gaze.metric.StatisticsCache;
 import dev.gaze.tensorflow.Cluster;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.nio.file.Path;
@@ -17,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param sampleEvery steps from one sample grid to the next
  * @param saveEvery steps from one checkpoint to the next
  * @param keep how many checkpoints to keep
- * @param measuring what is measured now and then; null: nothing
+ * @param measuring what is measured in place of what the spec says; null: that
+ * @param measures what measures what the spec says; null: the run opens it itself
+ * @param statistics where that keeps what it has measured
  * @param best which checkpoint to keep besides the newest; null: none
  * @param cluster the workers that train together; null: this one alone
  */
@@ -32,6 +36,8 @@ record TrainingOptions(
     int saveEvery,
     int keep,
     @Nullable Measuring measuring,
+    @Nullable Measures measures,
+    StatisticsCache statistics,
     @Nullable Best best,
     @Nullable Cluster cluster) {
 
@@ -53,6 +59,8 @@ record TrainingOptions(
         saveEvery,
         keep,
         null,
+        null,
+        statistics,
         null,
         cluster);
   }

@@ -24,7 +24,6 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A training run, pulled: {@link #next} takes one round of steps, or writes what is due, on the
@@ -51,7 +50,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   private final Rounds rounds;
   private final RunWriter writer;
   private final RunLog log;
-  private final @Nullable BestCheckpoint best;
+  private final Measurements measurements;
   private final Speed speed = new Speed();
   private final Queue<Supplier<TrainingEvent>> due = new ArrayDeque<>();
   private int round;
@@ -108,8 +107,8 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       if (!chosen.distances().isEmpty()) {
         log.scalars(step(), chosen.distances());
       }
-      Best rule = this.options.best();
-      best = rule == null ? null : new BestCheckpoint(rule, folder, log, this::tell);
+      measurements = Measurements.open(spec, source, this.options, folder, log, this::tell);
+      opened.add(measurements);
       // A round reads all of its batches at once: the next ones are there when it ends.
       int ahead = Math.max(3, Rounds.realBatches(spec.training()));
       int own = share.of(spec.training().batch());
@@ -267,10 +266,10 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
   }
 
   private TrainingEvent round() {
-    Optional<String> end = team.ready(round, session);
+    Optional<String> end = measurements.end().or(() -> team.ready(round, session));
     if (end.isPresent()) {
       stopped = true;
-      return new TrainingEvent.Warning(step(), end.get());
+      return new TrainingEvent.Stopped(step(), end.get());
     }
     if (keepsForOthers()) {
       session.remember();
@@ -292,13 +291,12 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     if (isDue(options.sampleEvery())) {
       due.add(() -> writer.samplesIfPossible(step()));
     }
-    Measuring measuring = options.measuring();
-    boolean measured = measuring != null && isDue(measuring.every());
-    if (measuring != null && measured) {
-      due.add(() -> measuring.now(new TrainedGan(session, step(), trainedOn), log));
+    boolean measured = measurements.every() > 0 && isDue(measurements.every());
+    if (measured) {
+      due.add(() -> measurements.now(new TrainedGan(session, step(), trainedOn)));
     }
     // What is measured is what can be kept as the best.
-    if (isDue(options.saveEvery()) || (measured && best != null)) {
+    if (isDue(options.saveEvery()) || (measured && measurements.keepsBest())) {
       due.add(this::save);
     }
     return new TrainingEvent.Step(
@@ -347,9 +345,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       throw diverged(e.variable() + " is not finite");
     }
     savedRound = round;
-    if (best != null) {
-      warn(best.offer(file));
-    }
+    warn(measurements.offer(file));
     return new TrainingEvent.Saved(step(), file);
   }
 
@@ -390,9 +386,13 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
     }
     closed = true;
     try {
-      if (!options.isHelper() && !poisoned && rounds.whole() && round != savedRound && round > 0) {
-        save();
-        writeSamples();
+      if (!options.isHelper() && !poisoned && rounds.whole() && round > 0) {
+        if (round != savedRound) {
+          save();
+          writeSamples();
+        } else if (stopped) {
+          writeSamples();
+        }
       }
     } finally {
       Resources.closeAll(resources);

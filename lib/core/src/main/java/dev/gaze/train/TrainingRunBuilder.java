@@ -2,6 +2,8 @@ package dev.gaze.train;
 
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.ImageSource;
+import dev.gaze.metric.Measures;
+import dev.gaze.metric.StatisticsCache;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.tensorflow.Cluster;
 import dev.gaze.tensorflow.RuntimeConfig;
@@ -27,6 +29,8 @@ public final class TrainingRunBuilder {
   private int saveEvery;
   private int keep = 3;
   private @Nullable Measuring measuring;
+  private @Nullable Measures measures;
+  private StatisticsCache statistics = StatisticsCache.ofUser();
   private @Nullable Best best;
   private @Nullable Cluster cluster;
 
@@ -96,10 +100,10 @@ public final class TrainingRunBuilder {
   }
 
   /**
-   * Measures what has been trained, every so many steps and at the end; not at first. The numbers
-   * are logged, and a {@link TrainingEvent.Measured}. Before a checkpoint of the same step is
-   * written, so that {@link #keepLowest} sees them. What is trained is the same to the bit, whether
-   * it is measured or not.
+   * Measures what has been trained, every so many steps and at the end, in place of what the spec's
+   * metrics say; not at first. The numbers are logged, and a {@link TrainingEvent.Measured}, before
+   * a checkpoint of the same step is written, so that {@link #keepLowest} sees them. What is
+   * trained is the same to the bit, whether it is measured or not.
    *
    * <pre>{@code
    * builder.measureEvery(1000, gan -> against.of(draw(gan))).keepLowest("FID (own features)")
@@ -114,9 +118,29 @@ public final class TrainingRunBuilder {
   }
 
   /**
+   * Measures what the spec's metrics say with what is open already: by another network, say. At
+   * first the run opens it itself, with the classifier of its data.
+   *
+   * @param opened of the spec's metrics; stays the caller's to close, after the run
+   */
+  public TrainingRunBuilder measures(Measures opened) {
+    measures = opened;
+    return this;
+  }
+
+  /**
+   * Where what the spec's metrics need of the real images is kept; {@link StatisticsCache#ofUser}
+   * at first.
+   */
+  public TrainingRunBuilder statistics(StatisticsCache cache) {
+    statistics = cache;
+    return this;
+  }
+
+  /**
    * Keeps the checkpoint with the lowest value of a metric, too, as {@code
-   * checkpoints/best.safetensors}; none at first. A checkpoint's value is the latest that was
-   * logged before it.
+   * checkpoints/best.safetensors}; at first as the spec's metrics say. A checkpoint's value is the
+   * latest that was logged before it.
    *
    * @param metric a name in {@code metrics.jsonl}, such as what {@link TrainingRun#log} is called
    *     with
@@ -184,6 +208,8 @@ public final class TrainingRunBuilder {
         saveEvery,
         keep,
         measuring,
+        measures,
+        statistics,
         best,
         cluster);
   }

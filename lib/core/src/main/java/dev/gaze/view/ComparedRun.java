@@ -32,6 +32,7 @@ record ComparedRun(
     int step) {
   private static final String SEED = "training.seed";
   private static final String NAME = "name";
+  private static final String METRICS = "metrics.";
 
   static ComparedRun read(
       String name, RunFolder folder, String samples, int step, Consumer<? super String> warn)
@@ -70,11 +71,15 @@ record ComparedRun(
     }
   }
 
-  /** All that makes runs of it seeds of one another: the spec without its seed and its name. */
+  /**
+   * All that makes runs of it seeds of one another: the spec without its seed, its name, and what
+   * is measured, which trains nothing.
+   */
   Map<String, String> withoutSeed() {
     Map<String, String> rest = new TreeMap<>(spec);
     rest.remove(SEED);
     rest.remove(NAME);
+    rest.keySet().removeIf(place -> place.startsWith(METRICS));
     return rest;
   }
 

@@ -15,6 +15,9 @@ import java.util.TreeMap;
  * @param series by the name that tells them apart; empty where there is nothing to tell apart
  */
 record CurveGroup(String title, Map<String, SortedMap<Integer, Double>> series) {
+  /** The part of the run's time that measuring has taken so far. */
+  static final String MEASURING = "measuring_share";
+
   private static final Map<String, String> TITLES = new LinkedHashMap<>();
 
   static {
@@ -37,6 +40,8 @@ record CurveGroup(String title, Map<String, SortedMap<Integer, Double>> series) 
     List<String> keys = new ArrayList<>(metrics.byKey().keySet());
     // Measured once, before training: no curve.
     keys.removeIf(key -> key.startsWith("precision_check/"));
+    // Told in a sentence.
+    keys.remove(MEASURING);
     // A network has the same colour in every plot.
     keys.sort(Comparator.comparing(key -> !key.contains("discriminator")));
     for (String key : keys) {

@@ -10,12 +10,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.jetbrains.letsPlot.commons.encoding.UnsupportedRGBEncoder;
 import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
+import org.jspecify.annotations.Nullable;
 
 /** Curves as inline SVG by Lets-Plot, which takes them as its JSON specification. */
 final class Curves {
   private static final int WIDTH = 460;
   private static final int HEIGHT = 250;
   private static final int POINTS = 400;
+  private static final int OPEN_CIRCLE = 1;
+  private static final String BEST = Colours.SERIES.get(4);
   private static final List<String> DASHES = List.of("solid", "dashed", "dotted");
 
   private Curves() {}
@@ -31,12 +34,21 @@ final class Curves {
     return html(group, Map.of());
   }
 
+  /** The same with a point of it marked. */
+  static String html(CurveGroup group, BestPoint best) {
+    return html(group, Map.of(), best);
+  }
+
   /**
    * The same with bands.
    *
    * @param bands by series; of some, or none
    */
   static String html(CurveGroup group, Map<String, Band> bands) {
+    return html(group, bands, null);
+  }
+
+  private static String html(CurveGroup group, Map<String, Band> bands, @Nullable BestPoint best) {
     StringBuilder legend = new StringBuilder();
     int index = 0;
     for (String name : group.series().keySet()) {
@@ -47,11 +59,16 @@ final class Curves {
       }
       index++;
     }
+    if (best != null) {
+      legend.append(
+          "<li><span class=\"best\" style=\"border-color:%s\"></span>%s</li>"
+              .formatted(BEST, Html.escape(best.text())));
+    }
     return "<figure class=\"curve\"><figcaption>%s</figcaption>%s<ul class=\"legend\">%s</ul></figure>%n"
-        .formatted(Html.escape(group.title()), svg(group, bands), legend);
+        .formatted(Html.escape(group.title()), svg(group, bands, best), legend);
   }
 
-  private static String svg(CurveGroup group, Map<String, Band> bands) {
+  private static String svg(CurveGroup group, Map<String, Band> bands, @Nullable BestPoint best) {
     List<Object> steps = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     List<Object> names = new ArrayList<>();
@@ -83,6 +100,9 @@ final class Curves {
     layers.add(map("geom", "line", "size", 0.9));
     if (steps.size() <= 3 * order.size()) {
       layers.add(map("geom", "point", "size", 2.5)); // A line of one point is not seen.
+    }
+    if (best != null) {
+      layers.add(ring(best));
     }
     spec.put("layers", layers);
     List<Object> scales = new ArrayList<>();
@@ -144,6 +164,24 @@ final class Curves {
         0,
         "alpha",
         0.22);
+  }
+
+  private static Map<String, Object> ring(BestPoint best) {
+    List<Object> step = new ArrayList<>(List.of(best.step()));
+    List<Object> value = new ArrayList<>(List.of(best.value()));
+    return map(
+        "geom",
+        "point",
+        "data",
+        map("step", step, "value", value, "series", new ArrayList<Object>(List.of(""))),
+        "shape",
+        OPEN_CIRCLE,
+        "size",
+        6,
+        "stroke",
+        2,
+        "color",
+        BEST);
   }
 
   /** Lets-Plot writes into the maps that it is given. */

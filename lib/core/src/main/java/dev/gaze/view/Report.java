@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /**
@@ -54,12 +57,18 @@ public final class Report {
       data.add("explorer", explorer);
     }
     StringBuilder curves = new StringBuilder();
-    for (CurveGroup group : CurveGroup.of(MetricSeries.read(folder.metrics(), warn))) {
-      curves.append(Curves.html(group));
+    MetricSeries metrics = MetricSeries.read(folder.metrics(), warn);
+    Optional<BestPoint> best = BestPoint.of(gan.gan().spec().metrics(), metrics);
+    for (CurveGroup group : CurveGroup.of(metrics)) {
+      curves.append(
+          best.filter(point -> point.key().equals(group.title()))
+              .map(point -> Curves.html(group, point))
+              .orElseGet(() -> Curves.html(group)));
     }
     Map<String, String> places = new LinkedHashMap<>();
     places.put("name", Html.escape(gan.gan().spec().name()));
     places.put("summary", Html.escape(summary(gan)));
+    places.put("measuring", measuring(metrics));
     places.put("curves", curves.toString());
     places.put("neighbours", neighbours(folder));
     places.put("model", Html.escape(gan.gan().describe()));
@@ -67,6 +76,16 @@ public final class Report {
     places.put("script", Html.resource("explorer.js") + Html.resource("report.js"));
     places.put("data", new Gson().toJson(data)); // Gson escapes < and >.
     return Html.filled(Html.resource("report.html"), places);
+  }
+
+  private static String measuring(MetricSeries metrics) {
+    SortedMap<Integer, Double> shares = metrics.byKey().get(CurveGroup.MEASURING);
+    return shares == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "<p>Measuring took %.1f %% of the time.</p>%n",
+            100 * Objects.requireNonNull(shares.get(shares.lastKey())));
   }
 
   /** The picture that {@link #neighbourFile} names, where it has been drawn. */

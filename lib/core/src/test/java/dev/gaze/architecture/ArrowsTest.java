@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * The packages of the core and what each may touch. Arrows point down only: spec, layers, block,
- * shape, graph, checkpoint, train, metric, view; under all of them dev.gaze.tensorflow,
+ * shape, graph, checkpoint, metric, train, view; under all of them dev.gaze.tensorflow,
  * org.tensorflow, dev.gaze.tensorflow.internal. A package that is not there yet breaks no rule.
  */
 @AnalyzeClasses(
@@ -75,7 +75,7 @@ class ArrowsTest {
   @ArchTest
   static final ArchRule checkpoint = touchesNothingOf("checkpoint", "train", "metric", "view");
 
-  @ArchTest static final ArchRule train = touchesNothingOf("train", "metric", "view");
+  @ArchTest static final ArchRule train = touchesNothingOf("train", "view");
 
   @ArchTest static final ArchRule metric = touchesNothingOf("metric", "train", "view");
 

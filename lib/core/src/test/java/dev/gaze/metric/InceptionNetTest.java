@@ -133,8 +133,7 @@ class InceptionNetTest {
     assertThatThrownBy(() -> open(without, InceptionNet.Resize.CLEAN))
         .isInstanceOf(MetricException.class)
         .hasMessageContaining("has no node softmax/weights; expected classify_image_graph_def.pb");
-    for (Object weights :
-        List.of(new float[] {1, 2, 3}, new double[][] {{1}, {2}, {3}})) {
+    for (Object weights : List.of(new float[] {1, 2, 3}, new double[][] {{1}, {2}, {3}})) {
       Path other = write("other.pb", weights);
       assertThatThrownBy(() -> open(other, InceptionNet.Resize.CLEAN))
           .isInstanceOf(MetricException.class)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gaze.spec.AttentionVariant;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.Metric;
 import dev.gaze.spec.Presets;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,19 @@ class DescribeTest {
 
             * added to complete the network
             training at batch 12: about 9 MB of memory (weights 2 MB, activations 7 MB)
+            """);
+  }
+
+  @Test
+  void whatIsMeasured() {
+    var spec =
+        SMALL.toBuilder()
+            .metrics(m -> m.every(2000).fid().inceptionScore().keepBest(Metric.FID).patience(7));
+    assertThat(ShapeCheck.check(spec.build()).describe())
+        .endsWith(
+            """
+            measured every 2,000 steps: fid, inceptionScore of 1,000 images
+            the best by fid is kept; 7 times without a better one end the run
             """);
   }
 

@@ -63,6 +63,7 @@ public final class RandomSpecs {
         network(true),
         network(false),
         training(),
+        null,
         Origins.NONE);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gaze.spec.DiffAugment;
 import dev.gaze.spec.Loss;
+import dev.gaze.spec.Metric;
 import dev.gaze.spec.Schedule;
 import dev.gaze.spec.SpectralNorm;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,35 @@ class TrainingFaultsTest {
             .build();
     assertThat(Networks.faults(warmed))
         .containsExactly(generator + "cosine end = 2.0 is not in [0, 1]; use 0");
+  }
+
+  @Test
+  void metrics() {
+    var spec =
+        Networks.sound()
+            .classes(0)
+            .metrics(m -> m.every(0).samples(1).kid().cas().keepBest(Metric.FID).patience(-1));
+    assertThat(Networks.faults(spec.build()))
+        .containsExactly(
+            "metrics: every(0) is below 1; use every(1000)",
+            "metrics: samples(1) are fewer than the 2 that kid needs; use samples(1000)",
+            "metrics: cas() is of images with classes, and there are none;"
+                + " say classes(10), or take it away",
+            "metrics: keepBest(fid) is of a metric that is not measured; say fid(), too",
+            "metrics: patience(-1) is below 0; use patience(5), or leave it out");
+    spec.noMetrics().metrics(m -> m.samples(2_000_000).patience(3));
+    assertThat(Networks.faults(spec.build()))
+        .containsExactly(
+            "metrics: samples(2000000) are above 1048576; use at most 1048576",
+            "metrics: the block says nothing to measure; say fid(), or take it away",
+            "metrics: patience(3) has no metric that is to get better; say keepBest(fid), too");
+    spec.noMetrics().metrics(m -> m.kid().prdc().intraFid().keepBest(Metric.PRDC)).classes(600);
+    assertThat(Networks.faults(spec.build()))
+        .containsExactly(
+            "metrics: samples(1000) are fewer than the 1200 that intraFid needs;"
+                + " use samples(1200)");
+    spec.classes(7);
+    assertThat(Networks.faults(spec.build())).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.graph.internal.GanSession;
+import dev.gaze.metric.StatisticsCache;
 import dev.gaze.spec.LossTerm;
 import dev.gaze.spec.TrainingBuilder;
 import dev.gaze.spec.TrainingSpec;
@@ -55,7 +56,20 @@ class RunPrecisionTest {
       int steps) {
     TrainingOptions options =
         new TrainingOptions(
-            folder, resume, false, RuntimeConfig.defaults(), check, 1, 100, 2, 3, null, null, null);
+            folder,
+            resume,
+            false,
+            RuntimeConfig.defaults(),
+            check,
+            1,
+            100,
+            2,
+            3,
+            null,
+            null,
+            StatisticsCache.ofUser(),
+            null,
+            null);
     List<TrainingEvent> events = new ArrayList<>();
     try (TrainingRun run =
         new TrainingRun(
@@ -218,6 +232,8 @@ class RunPrecisionTest {
             1,
             1,
             null,
+            null,
+            StatisticsCache.ofUser(),
             null,
             null);
     assertThat(new RunPrecision(options, facts, RunPrecisionTest::sound))

@@ -44,7 +44,7 @@ class TrainingEventTest {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("FID", 12.3456);
     values.put("KID", 3e-5);
-    assertThat(new TrainingEvent.Measured(3, values, Duration.ofMillis(2570)))
+    assertThat(new TrainingEvent.Measured(3, values, Duration.ofMillis(2570), false, 0.25))
         .hasToString("step 3: FID 12.35, KID 3.000e-05, in 2.6 s");
     assertThat(new TrainingEvent.Warning(0, "one line\n  and another"))
         .hasToString("step 0: warning: one line and another");

@@ -8,6 +8,7 @@ import dev.gaze.data.Shapes;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.shape.ShapeCheck;
 import dev.gaze.spec.GanSpec;
+import dev.gaze.spec.Metric;
 import dev.gaze.tensorflow.RuntimeConfig;
 import dev.gaze.train.TrainedGan;
 import dev.gaze.train.TrainingRun;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +36,10 @@ class ReportTest {
               .generator(g -> g.denseMap(4, 8, 9).selfAttention(3).resBlock(6))
               .discriminator(d -> d.resBlock(4).selfAttention(2).resBlock(6))
               .training(t -> t.batch(7).steps(3).seed(11))
+              .metrics(m -> m.fid().keepBest(Metric.FID))
               .build());
+
+  private static final double[] FIDS = {37.5, 12.25, 13};
 
   @TempDir private static Path folder;
   private static Path report;
@@ -47,6 +52,7 @@ class ReportTest {
             .folder(folder)
             .logEvery(1)
             .sampleEvery(1)
+            .measureEvery(1, gan -> Map.of("FID (mine)", FIDS[gan.step() - 1]))
             .open()) {
       training.forEachRemaining(event -> {});
     }
@@ -63,6 +69,9 @@ class ReportTest {
         .contains("<h1>small report</h1>")
         .contains("Mean attention distance, pixels", "γ: how much attention is added")
         .contains("Losses", "Learning rates", "σ: spectral norms")
+        .contains("the best, kept: 12.25 at step 2</li>")
+        .containsPattern("<p>Measuring took [0-9.]+ % of the time.</p>")
+        .doesNotContain("measuring share")
         .contains("discriminator/attention", "generator/attention")
         .doesNotContain("{{")
         .doesNotContain("<link rel=\"stylesheet", "<script src", "@import");

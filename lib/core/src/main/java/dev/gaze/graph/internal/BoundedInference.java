@@ -6,6 +6,7 @@ import dev.gaze.graph.RealBatch;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.shape.CheckedNetwork;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -74,6 +75,11 @@ public record BoundedInference(Inference networks) implements Inference {
       joined.add(judged.logits(), judged.attention(), from, to);
     }
     return new GanSession.Judgement(joined.values, joined.attention);
+  }
+
+  @Override
+  public boolean stand(List<LatentBatch> batches, boolean averaged) {
+    return networks.stand(batches, averaged);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.gaze.graph.internal;
 import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
 import dev.gaze.shape.CheckedGan;
+import java.util.List;
 import java.util.Map;
 
 /** The networks of a GAN in inference: moving statistics, and nothing changes. */
@@ -18,6 +19,17 @@ public interface Inference extends AutoCloseable {
    * @param withAttention whether to return attention
    */
   GanSession.Sample sample(LatentBatch latents, boolean averaged, boolean withAttention);
+
+  /**
+   * Draws with the statistics that batches have, in place of moving ones; see {@link
+   * InferenceGraph#stand}.
+   *
+   * @return whether the generator has a batch norm
+   * @throws IllegalStateException where the networks are in training, which needs the moving ones
+   */
+  default boolean stand(List<LatentBatch> batches, boolean averaged) {
+    throw new IllegalStateException("a GAN in training keeps its moving statistics");
+  }
 
   /** Runs the discriminator, on weights as they are: it has no average. */
   GanSession.Judgement judge(RealBatch images);

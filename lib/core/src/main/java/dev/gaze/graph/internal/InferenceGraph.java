@@ -2,14 +2,19 @@ package dev.gaze.graph.internal;
 
 import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
+import dev.gaze.layers.Pass;
+import dev.gaze.layers.State;
 import dev.gaze.shape.CheckedGan;
 import dev.gaze.shape.CheckedNetwork;
 import dev.gaze.tensorflow.RuntimeConfig;
 import dev.gaze.tensorflow.Sessions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
+import org.tensorflow.Operand;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.op.Ops;
 
 /**
@@ -27,6 +32,8 @@ import org.tensorflow.op.Ops;
  */
 public final class InferenceGraph implements AutoCloseable {
   private final Graph graph;
+  private final Ops tf;
+  private final Network network;
   private final Inputs inputs;
   private final InferencePass pass;
   private final VariableAccess access;
@@ -38,10 +45,10 @@ public final class InferenceGraph implements AutoCloseable {
     this.graph = graph;
     this.generates = generates;
     CheckedNetwork checked = generates ? gan.generator() : gan.discriminator();
-    Ops tf = Ops.create(graph);
+    tf = Ops.create(graph);
     inputs = Inputs.of(tf, gan.spec());
     GivenVariables variables = new GivenVariables(checked, averaged);
-    Network network = new Network(tf, checked, gan.spec(), variables);
+    network = new Network(tf, checked, gan.spec(), variables);
     pass =
         generates
             ? InferencePass.generating(tf, network, inputs)
@@ -104,6 +111,53 @@ public final class InferenceGraph implements AutoCloseable {
       inputs.feedLatent(feeds, latents);
       var result = pass.run(feeds, withAttention);
       return new GanSession.Sample(result.output(), result.attention());
+    }
+  }
+
+  /**
+   * Puts standing statistics in the place of moving ones: of each batch norm, the means of the
+   * statistics that batches have of their own (Brock et al. 2019, appendix). Before other threads
+   * draw.
+   *
+   * @return whether there is a batch norm
+   */
+  public boolean stand(List<LatentBatch> batches) {
+    require(generates, "a discriminator draws no images");
+    // Moving statistics that keep nothing of themselves are the batch's.
+    Operand<Float> label = inputs.oneHot(tf, inputs.fakeLabels());
+    Pass batchwise = Pass.training(tf.constant(0f));
+    network.generate(inputs.latent(), label, inputs.spec().latent(), batchwise);
+    Map<String, Operand<Float>> ofBatch = new LinkedHashMap<>();
+    for (State state : network.moving().filter(State::ofData).toList()) {
+      Operand<Float> next = state.next();
+      if (next != null) {
+        ofBatch.put(state.name(), next);
+      }
+    }
+    Map<String, float[]> means = new LinkedHashMap<>();
+    for (LatentBatch batch : ofBatch.isEmpty() ? List.<LatentBatch>of() : batches) {
+      fetch(batch, ofBatch).forEach((name, values) -> add(means, name, values, batches.size()));
+    }
+    write(means);
+    return !ofBatch.isEmpty();
+  }
+
+  private Map<String, float[]> fetch(LatentBatch batch, Map<String, Operand<Float>> wanted) {
+    Map<String, float[]> found = new LinkedHashMap<>();
+    try (Feeds feeds = new Feeds(session.runner())) {
+      inputs.feedLatent(feeds, batch);
+      wanted.values().forEach(feeds.runner()::fetch);
+      List<Tensor<?>> results = feeds.runner().run();
+      wanted.keySet().forEach(name -> found.put(name, Feeds.values(results.get(found.size()))));
+      results.forEach(Tensor::close);
+    }
+    return found;
+  }
+
+  private static void add(Map<String, float[]> means, String name, float[] values, int count) {
+    float[] mean = means.computeIfAbsent(name, n -> new float[values.length]);
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] += values[i] / count;
     }
   }
 

@@ -227,6 +227,11 @@ final class Network {
     return gazeLayers().flatMap(layer -> layer.states().stream()).toList();
   }
 
+  /** The same of variables that are shared, too. */
+  Stream<State> moving() {
+    return gazeLayers().flatMap(GazeLayer::moving);
+  }
+
   /** Those layers that are Gaze's. */
   Stream<GazeLayer> gazeLayers() {
     return layers.stream().filter(GazeLayer.class::isInstance).map(GazeLayer.class::cast);
