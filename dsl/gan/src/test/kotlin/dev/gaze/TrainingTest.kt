@@ -1,6 +1,7 @@
 package dev.gaze
 
 import dev.gaze.checkpoint.CheckpointException
+import dev.gaze.checkpoint.SafeTensors
 import dev.gaze.data.ImageSource
 import dev.gaze.data.Shapes
 import dev.gaze.shape.ShapeCheck
@@ -107,6 +108,17 @@ class TrainingTest :
             val refused =
                 shouldThrow<TrainingException> { spec.train(images("cat", "eel"), { folder(run.path()).resume(true) }) }
             refused.message shouldStartWith "${run.path()} was trained on other classes: eel is new; dog is gone; class 1 was dog, is eel."
+        }
+
+        test("a trained model is exported in few words") {
+            val spec = SPEC.withClasses(data.classes()).modify { training { steps(1) } }
+            val out = tempdir().toPath()
+            spec.train(data, { folder(out.resolve("run")) }).trained().use { gan ->
+                gan.export(raw = true).safeTensors(out.resolve("g"))
+                gan.export(discriminator = true, withAttention = true).savedModel(out.resolve("d"))
+                SafeTensors.read(out.resolve("g")).tensors().keys shouldBe gan.weights(true, false).keys
+            }
+            out.resolve("d/saved_model.pb").shouldExist()
         }
 
         test("many images come batch by batch, the same to each coroutine that asks") {

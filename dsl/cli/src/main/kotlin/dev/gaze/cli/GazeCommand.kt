@@ -22,6 +22,7 @@ internal fun gazeCommand(commandLine: CommandLine): NoOpCliktCommand =
         EvaluateCommand(),
         CompareCommand(),
         NeighboursCommand(),
+        ExportCommand(),
         BenchCommand(),
         DoctorCommand(),
     )

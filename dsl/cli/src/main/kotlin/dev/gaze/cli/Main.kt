@@ -4,6 +4,7 @@ import com.github.ajalt.clikt.core.CliktError
 import com.github.ajalt.clikt.core.parse
 import dev.gaze.checkpoint.CheckpointException
 import dev.gaze.data.DataException
+import dev.gaze.export.ExportException
 import dev.gaze.internal.WholeFile
 import dev.gaze.metric.MetricException
 import dev.gaze.script.ScriptException
@@ -42,7 +43,7 @@ public fun main(arguments: Array<String>) {
         val reason =
             when (e) {
                 is ScriptException, is SpecException, is DataException -> e.message
-                is TrainingException, is CheckpointException, is MetricException -> e.message
+                is TrainingException, is CheckpointException, is MetricException, is ExportException -> e.message
                 is IOException -> told(e)
                 is UncheckedIOException -> told(e)
                 else -> outOfMemory(e, arguments.firstOrNull()) ?: throw e

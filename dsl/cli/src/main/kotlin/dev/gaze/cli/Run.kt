@@ -5,6 +5,7 @@ import com.github.ajalt.clikt.parameters.arguments.ProcessedArgument
 import com.github.ajalt.clikt.parameters.arguments.argument
 import com.github.ajalt.clikt.parameters.arguments.convert
 import com.github.ajalt.clikt.parameters.options.OptionWithValues
+import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.path
 import dev.gaze.checkpoint.Checkpoint
@@ -29,6 +30,18 @@ internal fun CliktCommand.modelOption(): OptionWithValues<Path?, Path, Path> =
         metavar = "FILE",
         help = "The script that the run was trained with, where it has layers of KotlinDL (default: the run's spec.json)",
     ).path(mustExist = true, canBeDir = false)
+
+/** The option `--best` of a command that takes a checkpoint. */
+internal fun CliktCommand.bestOption() =
+    option("--best", help = "Take the best checkpoint that the run has kept (default: the newest)").flag()
+
+/**
+ * The checkpoint that `--best` says.
+ *
+ * @throws BadInput where the run has kept none
+ */
+internal fun bestOf(run: RunFolder): Path =
+    run.best().getOrNull() ?: throw BadInput("${run.path} has kept no best checkpoint: leave out --best")
 
 /**
  * What a run has trained.

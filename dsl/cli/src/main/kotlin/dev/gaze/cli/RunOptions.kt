@@ -5,6 +5,7 @@ import com.github.ajalt.clikt.parameters.options.default
 import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.choice
 import com.github.ajalt.clikt.parameters.types.int
+import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
 import dev.gaze.tensorflow.Device
 import dev.gaze.tensorflow.RuntimeConfig
@@ -18,6 +19,10 @@ internal class RunOptions : OptionGroup("The run") {
     private val threads by option(metavar = "N", help = "Processor threads for one operation (default: one for each core)")
         .int()
         .restrictTo(1..MOST_THREADS)
+    private val init by option(
+        metavar = "F",
+        help = "Begin with weights of a safetensors file, such as a checkpoint or what gaze export writes (default: random ones)",
+    ).path(mustExist = true, canBeDir = false)
     private val sampleEvery by option("--sample-every", metavar = "N", help = "Steps from one grid of samples to the next $TWENTIETH")
         .int()
         .restrictTo(min = 1)
@@ -50,6 +55,7 @@ internal class RunOptions : OptionGroup("The run") {
     /** Says to a run what the options say. */
     fun applyTo(run: TrainingRunBuilder) {
         run.runtime(runtime()).precisionCheck(precisionCheck)
+        init?.let(run::initialWeights)
         sampleEvery?.let(run::sampleEvery)
         saveEvery?.let(run::saveEvery)
         logEvery?.let(run::logEvery)

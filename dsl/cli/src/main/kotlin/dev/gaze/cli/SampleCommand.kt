@@ -4,7 +4,6 @@ import com.github.ajalt.clikt.core.CliktCommand
 import com.github.ajalt.clikt.core.Context
 import com.github.ajalt.clikt.parameters.options.check
 import com.github.ajalt.clikt.parameters.options.default
-import com.github.ajalt.clikt.parameters.options.flag
 import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.double
 import com.github.ajalt.clikt.parameters.types.int
@@ -23,7 +22,6 @@ import kotlin.io.path.exists
 import kotlin.io.path.extension
 import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.nameWithoutExtension
-import kotlin.jvm.optionals.getOrNull
 
 /** `gaze sample`: images of a trained model. */
 internal class SampleCommand : CliktCommand(name = "sample") {
@@ -40,7 +38,7 @@ internal class SampleCommand : CliktCommand(name = "sample") {
         metavar = "N",
         help = "N images in each row, on the way from a latent of this seed to one of the next (default: no way)",
     ).int().restrictTo(2..MOST)
-    private val best by option(help = "Take the best checkpoint that the run has kept (default: the newest)").flag()
+    private val best by bestOption()
     private val columns by option(
         metavar = "N",
         help = "Images in a row of the picture (default: $COLUMNS, or as many as there are)",
@@ -56,15 +54,7 @@ internal class SampleCommand : CliktCommand(name = "sample") {
     override fun run() {
         checkOptions()
         if (count * (interpolate ?: 1) > MOST) throw BadInput("--count $count and --interpolate $interpolate make more than $MOST images")
-        val checkpoint =
-            if (best) {
-                run.best().getOrNull() ?: throw BadInput(
-                    "${run.path} has kept no best checkpoint: leave out --best",
-                )
-            } else {
-                null
-            }
-        trained(run, model, checkpoint).use { gan ->
+        trained(run, model, if (best) bestOf(run) else null).use { gan ->
             val image = gan.gan().spec().image
             val labels = labels(gan, count, chosen)
             val latents = latents(gan, labels)

@@ -41,6 +41,7 @@ class ReadmeTest :
         val docs =
             listOf(
                 "devices",
+                "export",
                 "precision",
                 "processors",
                 "specs",

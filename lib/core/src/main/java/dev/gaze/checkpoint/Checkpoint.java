@@ -114,6 +114,36 @@ public record Checkpoint(
   }
 
   /**
+   * Reads weights into a session in place of those that it has, of one network or of both, whoever
+   * wrote them: each network whole, by public names. Of a checkpoint, averages and the optimizers'
+   * slots are left out.
+   *
+   * @throws CheckpointException where the file is damaged, holds neither network, or lacks a
+   *     variable of one, has one too many, or one of another shape
+   */
+  public static void readWeights(Path file, GanSession session) throws IOException {
+    Map<String, SafeTensors.Floats> tensors = new LinkedHashMap<>(SafeTensors.read(file).tensors());
+    tensors.keySet().removeIf(name -> name.startsWith("ema/") || name.startsWith("adam/"));
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    for (String network : List.of("generator/", "discriminator/")) {
+      if (tensors.keySet().stream().anyMatch(name -> name.startsWith(network))) {
+        session.names().stream()
+            .filter(name -> name.startsWith(network))
+            .forEach(name -> shapes.put(name, session.shape(name)));
+      }
+    }
+    if (shapes.isEmpty()) {
+      throw new CheckpointException(
+          file
+              + " has no variable generator/… or discriminator/…, and so no weights to begin with");
+    }
+    refuseOthers(file, tensors, shapes);
+    Map<String, float[]> values = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> values.put(name, tensor.values()));
+    session.write(values);
+  }
+
+  /**
    * What a file says of itself, to draw from its weights: another program's file, which does not
    * say where its run stood, will do.
    */
@@ -227,7 +257,7 @@ public record Checkpoint(
     if (!differences.isEmpty()) {
       int shown = Math.min(5, differences.size());
       throw new CheckpointException(
-          "%s is of another spec: %s%s; use the spec that it was trained with, or another folder"
+          "%s is of another spec: %s%s; use the spec that it was trained with, or name another"
               .formatted(
                   file,
                   String.join("; ", differences.subList(0, shown)),

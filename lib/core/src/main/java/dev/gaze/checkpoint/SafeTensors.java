@@ -24,7 +24,7 @@ import java.util.zip.CRC32C;
  * type, shape and place, then the numbers, little-endian and row-major. Anything that reads
  * safetensors reads a Gaze checkpoint, without Gaze and without running code from the file.
  */
-final class SafeTensors {
+public final class SafeTensors {
   private static final long MAX_HEADER = 100_000_000;
   private static final String METADATA = "__metadata__";
 
@@ -36,14 +36,23 @@ final class SafeTensors {
 
   private SafeTensors() {}
 
-  /** A float32 tensor. */
-  record Floats(long[] shape, float[] values) {}
+  /**
+   * A float32 tensor.
+   *
+   * @param values row-major
+   */
+  public record Floats(long[] shape, float[] values) {}
 
-  /** What a file holds. */
-  record Content(Map<String, String> metadata, Map<String, Floats> tensors) {}
+  /**
+   * What a file holds.
+   *
+   * @param metadata what it says of itself
+   * @param tensors by name, in the order of the file
+   */
+  public record Content(Map<String, String> metadata, Map<String, Floats> tensors) {}
 
   /** Writes a file that must not exist, and waits until the disk has it. */
-  static void write(Path file, Content content) throws IOException {
+  public static void write(Path file, Content content) throws IOException {
     byte[] header = header(content);
     try (FileChannel out =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -110,7 +119,7 @@ final class SafeTensors {
    *
    * @throws CheckpointException for a file that is truncated, damaged or no safetensors
    */
-  static Content read(Path file) throws IOException {
+  public static Content read(Path file) throws IOException {
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       return read(in, file, name -> true);
     }

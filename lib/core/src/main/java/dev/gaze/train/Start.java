@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Where a run begins: at its newest checkpoint, or with first values.
+ * Where a run begins: at its newest checkpoint, or with first values, its own or given ones.
  *
  * @param round rounds done
  * @param saved whether they are on disk
@@ -30,6 +30,11 @@ record Start(int round, boolean saved) {
     int round = 0;
     if (latest == null) {
       session.initialize();
+      Path weights = options.initialWeights();
+      if (weights != null && !options.isHelper()) {
+        Checkpoint.readWeights(weights, session);
+        session.restartAverage();
+      }
     } else {
       Checkpoint checkpoint = Checkpoint.read(latest, spec, session);
       batches.seek(change.next(checkpoint.position()));

@@ -376,6 +376,17 @@ public final class TrainedGan implements AutoCloseable {
     }
   }
 
+  /**
+   * All variables of a network by public name, {@code generator/block1/conv1/kernel} for one,
+   * row-major: its weights, the u of spectral norms and moving statistics.
+   *
+   * @param averaged whether trained ones have the values of their averages; the discriminator has
+   *     none, nor has a generator whose spec has no average
+   */
+  public Map<String, float[]> weights(boolean ofGenerator, boolean averaged) {
+    return networks.weights(ofGenerator, averaged);
+  }
+
   /** Waits for what others draw, then frees the networks. */
   @Override
   public void close() {

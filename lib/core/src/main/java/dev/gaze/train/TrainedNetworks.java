@@ -126,6 +126,20 @@ final class TrainedNetworks implements Inference {
   }
 
   @Override
+  public Map<String, float[]> weights(boolean ofGenerator, boolean averaged) {
+    InferenceGraph graph = ofGenerator ? generator(averaged) : opened(Part.DISCRIMINATOR);
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    try {
+      checkpoint
+          .read(graph.shapes())
+          .forEach((name, values) -> weights.put(name.replaceFirst("^ema/", ""), values));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return weights;
+  }
+
+  @Override
   public synchronized void close() {
     closed = true;
     open.values().forEach(InferenceGraph::close);

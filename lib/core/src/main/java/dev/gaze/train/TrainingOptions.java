@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder what the run leaves on disk
  * @param resume whether to go on from the folder's newest checkpoint, where there is one
  * @param overwrite whether to begin again in a folder that a run has used
+ * @param initialWeights what a new run begins with; null: its own first values
  * @param runtime device and threads; the precision is the spec's
  * @param precisionCheck what to do before training in reduced precision
  * @param logEvery steps from one line of {@code metrics.jsonl} to the next
@@ -29,6 +30,7 @@ record TrainingOptions(
     Path folder,
     boolean resume,
     boolean overwrite,
+    @Nullable Path initialWeights,
     RuntimeConfig runtime,
     PrecisionCheck precisionCheck,
     int logEvery,
@@ -52,6 +54,7 @@ record TrainingOptions(
         other,
         false,
         true,
+        initialWeights,
         runtime,
         precisionCheck,
         logEvery,

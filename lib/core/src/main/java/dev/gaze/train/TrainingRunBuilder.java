@@ -22,6 +22,7 @@ public final class TrainingRunBuilder {
   private @Nullable Path folder;
   private boolean resume;
   private boolean overwrite;
+  private @Nullable Path initialWeights;
   private RuntimeConfig runtime = RuntimeConfig.defaults();
   private PrecisionCheck precisionCheck = PrecisionCheck.FLOAT32;
   private int logEvery = 10;
@@ -57,6 +58,16 @@ public final class TrainingRunBuilder {
   /** Begins again in a folder that a run has used; not at first: that is an error. */
   public TrainingRunBuilder overwrite(boolean overwrite) {
     this.overwrite = overwrite;
+    return this;
+  }
+
+  /**
+   * Begins a new run with weights of a safetensors file, in place of random ones: of both networks
+   * or of one, each whole, by public names, as checkpoints and exported networks have them.
+   * Averages begin at them, the optimizers anew. A run that goes on has its own.
+   */
+  public TrainingRunBuilder initialWeights(Path file) {
+    initialWeights = file;
     return this;
   }
 
@@ -201,6 +212,7 @@ public final class TrainingRunBuilder {
         folder == null ? RunFolder.named(gan.spec().name()).path() : folder,
         resume,
         overwrite,
+        initialWeights,
         runtime,
         precisionCheck,
         logEvery,

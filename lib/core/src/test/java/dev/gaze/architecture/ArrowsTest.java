@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * The packages of the core and what each may touch. Arrows point down only: spec, layers, block,
- * shape, graph, checkpoint, metric, train, view; under all of them dev.gaze.tensorflow,
+ * shape, graph, checkpoint, metric, train, view, export; under all of them dev.gaze.tensorflow,
  * org.tensorflow, dev.gaze.tensorflow.internal. A package that is not there yet breaks no rule.
  */
 @AnalyzeClasses(
@@ -78,6 +78,18 @@ class ArrowsTest {
   @ArchTest static final ArchRule train = touchesNothingOf("train", "view");
 
   @ArchTest static final ArchRule metric = touchesNothingOf("metric", "train", "view");
+
+  /** What leaves Gaze is nobody's business but the command's. */
+  @ArchTest
+  static final ArchRule nothingTouchesExport =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.gaze..")
+          .and()
+          .resideOutsideOfPackage("dev.gaze.export..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.gaze.export..");
 
   /** The core knows nothing of the DSL and of the command. */
   @ArchTest

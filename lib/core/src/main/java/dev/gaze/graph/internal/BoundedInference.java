@@ -89,6 +89,11 @@ public record BoundedInference(Inference networks) implements Inference {
 
   /** Closes the networks; later calls are refused. */
   @Override
+  public Map<String, float[]> weights(boolean ofGenerator, boolean averaged) {
+    return networks.weights(ofGenerator, averaged);
+  }
+
+  @Override
   public void close() {
     networks.close();
   }

@@ -305,6 +305,19 @@ public final class GanSession implements Inference {
     return layers;
   }
 
+  @Override
+  public Map<String, float[]> weights(boolean ofGenerator, boolean averaged) {
+    String network = ofGenerator ? "generator/" : "discriminator/";
+    List<String> names = names().stream().filter(name -> name.startsWith(network)).toList();
+    Map<String, float[]> weights = read(names);
+    if (averaged) {
+      List<String> averages = names.stream().map("ema/"::concat).filter(names()::contains).toList();
+      read(averages)
+          .forEach((name, values) -> weights.put(name.substring("ema/".length()), values));
+    }
+    return weights;
+  }
+
   /** The public names of all variables: weights, states, {@code adam/...}, {@code ema/...}. */
   public List<String> names() {
     return List.copyOf(graph.variables().keySet());

@@ -40,6 +40,14 @@ public interface Inference extends AutoCloseable {
    */
   Map<String, Double> attentionGammas();
 
+  /**
+   * All variables of a network by public name, {@code generator/block1/conv1/kernel} for one,
+   * row-major.
+   *
+   * @param averaged whether trained ones have the values of their averages, where there are any
+   */
+  Map<String, float[]> weights(boolean ofGenerator, boolean averaged);
+
   /** Frees what is native; later calls are refused. */
   @Override
   void close();

@@ -175,6 +175,27 @@ public final class InferenceGraph implements AutoCloseable {
     }
   }
 
+  /**
+   * This network with its values as constants, of any N. A generator's inputs are {@code latent}
+   * {@code [N, z]} and, where it sees one, {@code label} {@code [N]} of int32; its output is {@code
+   * images} {@code [N, H, W, C]} in [−1, 1]. A discriminator's are {@code images} and {@code
+   * label}, and {@code logits} {@code [N]}.
+   *
+   * @param withAttention whether it also gives the attention of each layer, {@code [N, queries,
+   *     keys]}, by its block's name
+   */
+  public FrozenGraph freeze(boolean withAttention) {
+    Map<String, Operand<?>> from = new LinkedHashMap<>();
+    from.put(generates ? "latent" : "images", generates ? inputs.latent() : inputs.images());
+    from.put("label", generates ? inputs.fakeLabels() : inputs.realLabels());
+    Map<String, Operand<?>> to = new LinkedHashMap<>();
+    to.put(generates ? "images" : "logits", pass.output());
+    if (withAttention) {
+      pass.layers().forEach((name, layer) -> to.put(name, layer.weights()));
+    }
+    return FrozenGraph.of(graph, session, from, to);
+  }
+
   private static void require(boolean can, String otherwise) {
     if (!can) {
       throw new IllegalStateException(otherwise);

@@ -84,6 +84,11 @@ class BoundedInferenceTest {
     }
 
     @Override
+    public Map<String, float[]> weights(boolean ofGenerator, boolean averaged) {
+      return Map.of();
+    }
+
+    @Override
     public void close() {}
   }
 

@@ -1,0 +1,5 @@
+/** The formats of exported networks. */
+@NullMarked
+package dev.gaze.export.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Trained networks for programs without Gaze. */
+@NullMarked
+package dev.gaze.export;
+
+import org.jspecify.annotations.NullMarked;
