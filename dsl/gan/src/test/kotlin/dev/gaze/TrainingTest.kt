@@ -121,6 +121,16 @@ class TrainingTest :
             out.resolve("d/saved_model.pb").shouldExist()
         }
 
+        test("a walk through latents and a run's training are films") {
+            val spec = SPEC.withClasses(data.classes()).modify { training { steps(2) } }
+            val run = spec.train(data, { folder(tempdir().toPath()).sampleEvery(1) })
+            val walk = run.path().resolve("walk.gif")
+            run.trained().use { it.film(walk, labels = intArrayOf(2, 3), steps = 2) }
+            walk.shouldExist()
+            run.timelapse(run.path().resolve("timelapse.gif"))
+            run.path().resolve("timelapse.gif").shouldExist()
+        }
+
         test("many images come batch by batch, the same to each coroutine that asks") {
             val spec = SPEC.withClasses(data.classes()).modify { training { steps(1) } }
             spec.train(data, { folder(tempdir().toPath()) }).trained().use { gan ->

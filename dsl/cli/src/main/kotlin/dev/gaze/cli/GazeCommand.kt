@@ -17,6 +17,7 @@ internal fun gazeCommand(commandLine: CommandLine): NoOpCliktCommand =
         DataCommand(),
         CheckCommand(),
         SampleCommand(),
+        TimelapseCommand(),
         AttentionCommand(),
         ReportCommand(),
         EvaluateCommand(),

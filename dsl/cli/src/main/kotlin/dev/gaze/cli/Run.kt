@@ -14,6 +14,7 @@ import dev.gaze.shape.ShapeCheck
 import dev.gaze.tensorflow.RuntimeConfig
 import dev.gaze.train.TrainedGan
 import dev.gaze.trained
+import dev.gaze.view.Film
 import java.nio.file.Path
 import kotlin.jvm.optionals.getOrNull
 
@@ -59,6 +60,11 @@ internal fun CliktCommand.trained(
         checkpoint ?: run.latest().getOrNull() ?: throw BadInput("${run.path} has no checkpoint; train it first, or name another run")
     val gan = ShapeCheck.check(spec.withClasses(Checkpoint.data(file)?.classes()?.size ?: maxOf(0, spec.classes())))
     return TrainedGan.open(gan, file, RuntimeConfig.defaults())
+}
+
+/** Refuses a file whose name is no film's. */
+internal fun requireFilm(file: Path) {
+    if (!Film.isFilm(file)) throw BadInput("--out $file: a film is a .gif, or an .mp4 where ffmpeg is installed")
 }
 
 /** The option `--class` of a command that draws. */

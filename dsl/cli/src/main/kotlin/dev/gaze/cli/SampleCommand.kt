@@ -15,6 +15,8 @@ import dev.gaze.image.SampleGrid
 import dev.gaze.spec.ImageSpec
 import dev.gaze.train.ImageBatch
 import dev.gaze.train.TrainedGan
+import dev.gaze.view.Film
+import dev.gaze.view.LatentWalk
 import java.nio.file.Path
 import java.util.Locale
 import java.util.stream.Stream
@@ -36,14 +38,21 @@ internal class SampleCommand : CliktCommand(name = "sample") {
     ).double().check("at least 0.01") { it >= 0.01 }
     private val interpolate by option(
         metavar = "N",
-        help = "N images in each row, on the way from a latent of this seed to one of the next (default: no way)",
+        help =
+            "N images in each row, on the way from a latent of this seed to one of the next; where --out is a film, N frames, and " +
+                "then as many on to a third and back (default: no way)",
     ).int().restrictTo(2..MOST)
     private val best by bestOption()
     private val columns by option(
         metavar = "N",
         help = "Images in a row of the picture (default: $COLUMNS, or as many as there are)",
     ).int().restrictTo(1..MOST)
-    private val out by option(metavar = "F.png", help = "The picture (default: sample.png in the run's folder)").path(canBeDir = false)
+    private val out by option(
+        metavar = "F",
+        help =
+            "The picture, a .png, or with --interpolate a film: a .gif, or an .mp4 where ffmpeg is installed " +
+                "(default: sample.png in the run's folder)",
+    ).path(canBeDir = false)
     private val separate by option(
         metavar = "DIR",
         help = "Each image as a PNG of its own size, 0000.png and on, in a new or empty folder (default: one picture of all)",
@@ -53,10 +62,17 @@ internal class SampleCommand : CliktCommand(name = "sample") {
 
     override fun run() {
         checkOptions()
-        if (count * (interpolate ?: 1) > MOST) throw BadInput("--count $count and --interpolate $interpolate make more than $MOST images")
+        val film = out?.takeIf(Film::isFilm)
+        val drawn = count * (interpolate ?: 1) * if (film == null) 1 else STOPS
+        if (drawn > MOST) throw BadInput("--count $count and --interpolate $interpolate make more than $MOST images")
         trained(run, model, if (best) bestOf(run) else null).use { gan ->
             val image = gan.gan().spec().image
             val labels = labels(gan, count, chosen)
+            if (film != null) {
+                writeFilm(film, gan, labels)
+                echo("film        $film")
+                return@use echoClasses(gan, labels)
+            }
             val latents = latents(gan, labels)
             val batches = gan.batches(latents).map(ImageBatch::images)
             echo("sample      ${separate?.also { writeEach(it, batches, image) } ?: writeSheet(latents.labels.size, batches, image)}")
@@ -66,11 +82,14 @@ internal class SampleCommand : CliktCommand(name = "sample") {
 
     private fun checkOptions() {
         out?.let {
-            if (!it.extension.equals("png", ignoreCase = true)) {
+            if (Film.isFilm(it) && interpolate == null) {
+                throw BadInput("--out $it is a film: say how many frames lead from one latent to the next, --interpolate 30 for one")
+            }
+            if (!Film.isFilm(it) && !it.extension.equals("png", ignoreCase = true)) {
                 throw BadInput("--out $it: the picture is a PNG; say --out ${it.resolveSibling(it.nameWithoutExtension + ".png")}")
             }
         }
-        if (columns != null && interpolate != null) {
+        if (columns != null && interpolate != null && out?.let(Film::isFilm) != true) {
             throw BadInput("--columns $columns and --interpolate $interpolate both say how long a row is: leave one out")
         }
         separate?.let {
@@ -79,6 +98,17 @@ internal class SampleCommand : CliktCommand(name = "sample") {
                 throw BadInput("--separate $it: there are files in it, which images would mix with; name a new folder")
             }
         }
+    }
+
+    private fun writeFilm(
+        file: Path,
+        gan: TrainedGan,
+        labels: IntArray,
+    ) {
+        val image = gan.gan().spec().image
+        val grid = SampleGrid(minOf(columns ?: COLUMNS, count), maxOf(1, LEGIBLE / image.height))
+        val stops = List(STOPS) { latents(gan, seed + it, labels) }
+        Film(FPS).write(file, LatentWalk.frames(gan, stops, checkNotNull(interpolate), grid))
     }
 
     /** Written as they are drawn: memory holds a batch and a row, whatever the count. */
@@ -146,6 +176,10 @@ internal class SampleCommand : CliktCommand(name = "sample") {
     private companion object {
         const val COLUMNS = 10
         const val MOST = 10_000
+
+        /** Latents that a film leads through. */
+        const val STOPS = 3
+        const val FPS = 20
         const val LEGIBLE = 64
     }
 }

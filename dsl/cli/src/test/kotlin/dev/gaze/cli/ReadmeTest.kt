@@ -185,7 +185,7 @@ private val STANDS_FOR =
 
 private val SMALL =
     mapOf(
-        "./gaze train" to listOf("--steps", "$STEPS", "--batch", "$BATCH", "--measure-every", "0"),
+        "./gaze train" to listOf("--steps", "$STEPS", "--batch", "$BATCH", "--sample-every", "1", "--measure-every", "0"),
         "./gaze evaluate" to listOf("--samples", "60", "--classifier-steps", "20"),
         "./gaze neighbours" to listOf("--classifier-steps", "20"),
         "./gaze doctor --kernels" to listOf("--of-each", "1"),

@@ -10,8 +10,8 @@ import io.kotest.matchers.string.shouldContain
 import io.kotest.matchers.string.shouldNotContain
 import javax.imageio.ImageIO
 import kotlin.io.path.createDirectories
-import kotlin.io.path.deleteExisting
 import kotlin.io.path.listDirectoryEntries
+import kotlin.io.path.moveTo
 import kotlin.io.path.name
 import kotlin.io.path.readBytes
 import kotlin.io.path.writeText
@@ -22,6 +22,14 @@ class SampleCommandTest :
         val gaze = GazeProcess(folder)
 
         fun picture(name: String) = ImageIO.read(folder.resolve(name).toFile())
+
+        fun frames(name: String) =
+            ImageIO.getImageReadersByFormatName("gif").next().run {
+                ImageIO.createImageInputStream(folder.resolve(name).toFile()).use {
+                    input = it
+                    getNumImages(true)
+                }
+            }
 
         fun bytes(name: String) = folder.resolve(name).readBytes().toList()
 
@@ -37,7 +45,7 @@ class SampleCommandTest :
                 """.trimIndent(),
             )
             gaze.run("train", "tiny.gan.kts", "--out", "tiny").also { withClue(it.err) { it.status shouldBe 0 } }
-            folder.resolve("tiny.gan.kts").deleteExisting()
+            folder.resolve("tiny.gan.kts").moveTo(folder.resolve("moved.gan.kts"))
 
             val plain = gaze.run("sample", "tiny")
             withClue(plain.err) { plain.status shouldBe 0 }
@@ -53,6 +61,25 @@ class SampleCommandTest :
                 gaze.run("sample", "tiny", "--out", "other.png", *other.toTypedArray()).status shouldBe 0
                 withClue(other) { bytes("other.png") shouldNotBe bytes("again.png") }
             }
+        }
+
+        test("a walk through latents and a run's training are films") {
+            val walk = gaze.run("sample", "tiny", "--count", "2", "--interpolate", "3", "--class", "star", "--out", "walk.gif")
+            withClue(walk.err) { walk.status shouldBe 0 }
+            walk.out shouldBe "film        walk.gif\nclass       star\n"
+            frames("walk.gif") shouldBe 3 * 3
+            for (wrong in listOf(listOf("sample", "tiny", "--out", "x.gif"), listOf("timelapse", "tiny", "--out", "x.png"))) {
+                gaze.run(*wrong.toTypedArray()).also { it.status shouldBe 2 }.err shouldContain "film"
+            }
+            gaze.run("train", "moved.gan.kts", "--out", "filmed", "--sample-every", "1").status shouldBe 0
+            val training = gaze.run("timelapse", "filmed", "--fps", "5")
+            withClue(training.err) { training.status shouldBe 0 }
+            training.out shouldBe "timelapse   filmed/timelapse.gif\n"
+            frames("filmed/timelapse.gif") shouldBe folder.resolve("filmed/samples").listDirectoryEntries().size - 1 + 2 * 5
+            val without = GazeProcess(folder, environment = mapOf("PATH" to "$folder"))
+            without.run("timelapse", "filmed", "--out", "x.mp4").also { it.status shouldBe 2 }.err shouldContain
+                "ffmpeg, which makes MP4, is not installed or not on the PATH: install it, or name a .gif"
+            folder.listDirectoryEntries("*x.*").map { it.name } shouldBe emptyList()
         }
 
         test("a class goes by its name or its number") {
@@ -105,7 +132,7 @@ class SampleCommandTest :
         }
 
         test("a picture is the kind of file that its name says") {
-            for ((name, instead) in mapOf("x.jpg" to "x.png", "x" to "x.png", "new/x.gif" to "new/x.png")) {
+            for ((name, instead) in mapOf("x.jpg" to "x.png", "x" to "x.png", "new/x.webp" to "new/x.png")) {
                 val result = gaze.run("sample", "tiny", "--out", name)
                 withClue(result.err) { result.status shouldBe 2 }
                 result.err shouldContain "say --out $instead"
