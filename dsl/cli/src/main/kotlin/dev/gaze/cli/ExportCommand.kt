@@ -15,7 +15,7 @@ import java.nio.file.Path
 internal class ExportCommand : CliktCommand(name = "export") {
     private val run by runFolder()
     private val format by option(
-        help = "safetensors: weights by name; saved-model: TensorFlow's folder; onnx: for ONNX Runtime and others",
+        help = "safetensors: weights by name; saved-model: TensorFlow's folder; onnx: for ONNX Runtime and others; web: a page that draws",
     ).choice(Format.entries.associateBy { it.word }).required()
     private val out by option(metavar = "F", help = "The file or folder, which must not be there yet").path().required()
     private val discriminator by option(help = "Take the discriminator (default: the generator)").flag()
@@ -40,5 +40,6 @@ internal class ExportCommand : CliktCommand(name = "export") {
         SAFETENSORS("safetensors", Export::safeTensors),
         SAVED_MODEL("saved-model", Export::savedModel),
         ONNX("onnx", Export::onnx),
+        WEB("web", Export::web),
     }
 }

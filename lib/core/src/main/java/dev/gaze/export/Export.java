@@ -5,6 +5,7 @@ import dev.gaze.export.internal.NewPath;
 import dev.gaze.export.internal.OnnxTranslation;
 import dev.gaze.export.internal.SavedModel;
 import dev.gaze.export.internal.UntranslatableException;
+import dev.gaze.export.internal.WebPage;
 import dev.gaze.graph.internal.FrozenGraph;
 import dev.gaze.graph.internal.InferenceGraph;
 import dev.gaze.tensorflow.RuntimeConfig;
@@ -128,6 +129,25 @@ public final class Export {
     NewPath.requireFree(file);
     OnnxTranslation model = translated(frozen(file));
     NewPath.file(file, model::write);
+  }
+
+  /**
+   * Writes a folder for a web server: {@code index.html}, which draws with the generator in the
+   * reader's browser and shows where it looks, and the generator as ONNX. The page takes ONNX
+   * Runtime's two files from beside it, or where they are not there from a public server ({@code
+   * docs/export.md}).
+   *
+   * @param folder must not be there
+   * @throws IOException where it is, or cannot be written
+   * @throws ExportException as {@link #onnx} does, and of a discriminator
+   */
+  public void web(Path folder) throws IOException {
+    if (!ofGenerator) {
+      throw new ExportException("a web page draws: export the generator");
+    }
+    NewPath.requireFree(folder);
+    OnnxTranslation model = withAttention().translated(withAttention().frozen(folder));
+    NewPath.folder(folder, unfinished -> WebPage.write(unfinished, gan, model));
   }
 
   private OnnxTranslation translated(FrozenGraph frozen) {

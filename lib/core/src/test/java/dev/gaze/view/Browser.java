@@ -1,6 +1,7 @@
 package dev.gaze.view;
 
 import java.io.File;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,14 +22,19 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A page in headless Chromium. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   final ChromeDriver driver;
 
   Browser(Path page, boolean dark, int width, int height) {
+    this(page.toUri(), dark, width, height);
+  }
+
+  /** A page that this machine itself may serve. */
+  public Browser(URI page, boolean dark, int width, int height) {
     ChromeOptions options = new ChromeOptions();
     options.setBinary(find("chromium", "google-chrome").orElseThrow().toFile());
     options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage");
-    options.addArguments("--host-resolver-rules=MAP * ~NOTFOUND"); // No network.
+    options.addArguments("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"); // No network.
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     options.setCapability("goog:loggingPrefs", logs);
@@ -47,11 +53,11 @@ final class Browser implements AutoCloseable {
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
     driver.manage().window().setSize(new Dimension(width, height));
-    driver.get(page.toUri().toString());
+    driver.get(page.toString());
   }
 
   /** Whether Chromium and its driver are installed. */
-  static boolean installed() {
+  public static boolean installed() {
     return find("chromium", "google-chrome").isPresent() && find("chromedriver").isPresent();
   }
 
@@ -64,7 +70,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Waits until the page has done what it was asked to, half a minute at most. */
-  void await(BooleanSupplier condition, String what) {
+  public void await(BooleanSupplier condition, String what) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
@@ -78,12 +84,12 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  Object run(String script, Object... arguments) {
+  public Object run(String script, Object... arguments) {
     return ((JavascriptExecutor) driver).executeScript(script, arguments);
   }
 
   /** What the page has complained of. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(LogEntry::toString)
         .toList();
