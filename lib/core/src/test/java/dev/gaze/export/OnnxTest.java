@@ -152,7 +152,7 @@ class OnnxTest {
       assertThatThrownBy(() -> Export.generator(gan).onnx(out))
           .isInstanceOf(ExportException.class)
           .hasMessage(
-              "the operation Cumsum (Cumsum) has no translation to ONNX here; leave out the layer of it, or take the format saved-model");
+              "the operation Cumsum (generator.layer/Cumsum) has no translation to ONNX here; leave out the layer of it, or take the format saved-model");
     }
     assertThat(folder).isDirectoryNotContaining("glob:**onnx*");
   }
