@@ -35,18 +35,23 @@ internal class Timing(
 }
 
 /**
- * Takes times, each at least [LEAST] times.
+ * Takes times.
  *
- * @param enough seconds after which a thing has been timed often enough
+ * @param enough seconds after which a thing has been timed often enough, which is [LEAST] times at least; 0: once is enough
  */
 internal class Stopwatch(
     private val enough: Double,
 ) {
+    private val once = enough == 0.0
+
+    /** So many times, or once where that is enough. */
+    fun atMost(times: Int): Int = if (once) 1 else times
+
     /** How long [work] takes, again and again. */
     fun time(work: () -> Unit): Timing {
-        repeat(COLD) { work() }
+        repeat(atMost(COLD)) { work() }
         val seconds = ArrayList<Double>()
-        while (seconds.size < LEAST || (seconds.size < MOST && seconds.sum() < enough)) seconds += Timing.once(work)
+        while (seconds.size < atMost(LEAST) || (seconds.size < MOST && seconds.sum() < enough)) seconds += Timing.once(work)
         return Timing(seconds)
     }
 

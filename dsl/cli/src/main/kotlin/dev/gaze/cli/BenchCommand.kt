@@ -31,7 +31,7 @@ internal class BenchCommand : CliktCommand(name = "bench") {
     private val args by scriptArguments()
     private val model by BenchedModel()
     private val changes by ModelChanges()
-    private val seconds by option(metavar = "S", help = "How long each part is timed, at least five times")
+    private val seconds by option(metavar = "S", help = "How long each part is timed, at least five times; 0: once")
         .double()
         .restrictTo(0.0..MOST_SECONDS)
         .default(3.0)
