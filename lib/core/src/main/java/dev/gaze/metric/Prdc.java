@@ -112,6 +112,7 @@ public record Prdc(double precision, double recall, double density, double cover
    * {@code |x|² + |y|² − 2 xᵀy}, about the mean of x, so that a large mean costs no digits. Of x
    * against itself only the tiles on and right of the diagonal.
    */
+  @SuppressWarnings("ReferenceEquality") // Itself, and not what is equal: that would take a pass.
   private static void distances(Features x, Features y, Tiles tiles) {
     double[] centre = centre(x);
     double[] ofLeft = squares(x, centre);

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
@@ -359,7 +360,8 @@ public final class TrainedGan implements AutoCloseable {
   public void standingStatistics(int batches, int size, boolean averaged) {
     if (batches < 1 || size < 1) {
       throw new IllegalArgumentException(
-          "%d batches of %d images; expected 1 or more of each".formatted(batches, size));
+          String.format(
+              Locale.ROOT, "%d batches of %d images; expected 1 or more of each", batches, size));
     }
     int classes = Math.max(1, gan().spec().classes());
     List<LatentBatch> drawn =

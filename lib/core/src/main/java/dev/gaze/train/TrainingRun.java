@@ -87,14 +87,13 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       RunPrecision chosen = runPrecision.get();
       GanSession first = team.open(graph, chosen.runtime());
       opened.add(first);
-      Batches batches =
-          new Batches(source, spec.training().seed(), spec.training().images().flip());
-      Start start = Start.of(spec, this.options, change, batches, first, team);
+      Batches images = new Batches(source, spec.training().seed(), spec.training().images().flip());
+      Start start = Start.of(spec, this.options, change, images, first, team);
       round = start.round();
       savedRound = start.saved() ? round : -1;
       Share share = new Share(team.worker(), team.size());
       Noise noise = new Noise(spec.training().seed(), spec.latent().size(), spec.classes());
-      session = chosen.settle(graph, first, step(), batches, noise, share);
+      session = chosen.settle(graph, first, step(), images, noise, share);
       opened.add(session);
       precision = chosen.toString();
       team.agree(new Facts(Map.of("precision", chosen.word())));
@@ -112,7 +111,7 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       // A round reads all of its batches at once: the next ones are there when it ends.
       int ahead = Math.max(3, Rounds.realBatches(spec.training()));
       int own = share.of(spec.training().batch());
-      data = new Prefetch(batches, own, 1, ahead, team.worker(), team.size());
+      data = new Prefetch(images, own, 1, ahead, team.worker(), team.size());
       opened.add(data);
       rounds = new Rounds(spec, session, data, noise, share, source.imageBytes());
       warn(RunChecks.complete(step(), steps()));
@@ -389,10 +388,10 @@ public final class TrainingRun implements Iterator<TrainingEvent>, AutoCloseable
       if (!options.isHelper() && !poisoned && rounds.whole() && round > 0) {
         if (round != savedRound) {
           save();
-          writeSamples();
-        } else if (stopped) {
-          writeSamples();
+        } else if (!stopped) {
+          return;
         }
+        writeSamples();
       }
     } finally {
       Resources.closeAll(resources);

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
-import org.tensorflow.proto.RunOptions;
 
 /**
  * A GAN with values in its variables. Not for several threads at once.
@@ -26,27 +26,20 @@ import org.tensorflow.proto.RunOptions;
  * <p>Every method that takes labels refuses one that is out of range before TensorFlow sees it.
  */
 public final class GanSession implements Inference {
-  private static final byte[] TRACED =
-      RunOptions.newBuilder()
-          .setTraceLevel(RunOptions.TraceLevel.FULL_TRACE)
-          .setOutputPartitionGraphs(true)
-          .build()
-          .toByteArray();
-
   private final GanGraph graph;
   private final Session session;
   private final VariableAccess access;
   private final BiFunction<Graph, RuntimeConfig, Session> opener;
-  private final @Nullable Consumer<byte[]> trace;
+  private final @Nullable Tracing tracing;
 
   private GanSession(
       GanGraph graph,
       RuntimeConfig config,
       BiFunction<Graph, RuntimeConfig, Session> opener,
-      @Nullable Consumer<byte[]> trace) {
+      @Nullable Tracing tracing) {
     this.graph = graph;
     this.opener = opener;
-    this.trace = trace;
+    this.tracing = tracing;
     access = new VariableAccess(graph.tf(), graph.variables());
     session = opener.apply(graph.graph(), config);
     run(graph.clearSums());
@@ -77,12 +70,12 @@ public final class GanSession implements Inference {
    *     operation began and ended, and the graph as it was computed
    */
   public static GanSession traced(GanGraph graph, RuntimeConfig config, Consumer<byte[]> trace) {
-    return new GanSession(graph, config, Sessions::open, trace);
+    return new GanSession(graph, config, Sessions::open, new Tracing(trace));
   }
 
   /** Another session on the same graph, of other settings, with the same values. */
   public GanSession copy(RuntimeConfig config) {
-    GanSession copy = new GanSession(graph, config, opener, trace);
+    GanSession copy = new GanSession(graph, config, opener, tracing);
     copy.write(read(names()));
     return copy;
   }
@@ -218,12 +211,7 @@ public final class GanSession implements Inference {
   }
 
   private List<Tensor<?>> run(Session.Runner step) {
-    if (trace == null) {
-      return step.run();
-    }
-    Session.Run run = step.setOptions(TRACED).runAndFetchMetadata();
-    trace.accept(run.metadata);
-    return run.outputs;
+    return tracing == null ? step.run() : tracing.run(step);
   }
 
   private Operand<Float> watched(TrainStep step, String name) {
@@ -382,12 +370,7 @@ public final class GanSession implements Inference {
   }
 
   private static boolean allFinite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
+    return IntStream.range(0, values.length).allMatch(i -> Float.isFinite(values[i]));
   }
 
   Feeds feeds() {
