@@ -71,13 +71,18 @@ final class NativeLog {
         : FATAL;
   }
 
-  /** A record that is asked for belongs to TensorFlow's later ones; what is none is logged. */
+  /** A record that is asked for belongs to TensorFlow's later ones; what is none warns. */
   private static void passOn(String line, int level) {
     if (isShown(line, level)) {
       System.err.println(line);
-    } else if (!RECORD.matcher(line).matches() && !line.startsWith(HEADING)) {
-      LOG.log(Level.DEBUG, line);
+    } else if (warns(line)) {
+      LOG.log(Level.WARNING, line);
     }
+  }
+
+  /** The last words of the C library, for one. */
+  static boolean warns(String line) {
+    return !RECORD.matcher(line).matches() && !line.startsWith(HEADING);
   }
 
   static boolean isShown(String line, int level) {

@@ -19,7 +19,7 @@ class NativeLogTest {
   }
 
   @Test
-  void recordsOfTheLevelAndWorseAreShownAndWhatIsNoRecord() {
+  void recordsOfTheLevelAndWorseAreShownAndWhatIsNoRecordWarns() {
     String place = "0000 00:00:1795608625.031009    2347 meta_optimizer.cc:967] remapper failed";
     String severities = "IWEF";
     for (int severity = 0; severity < 4; severity++) {
@@ -28,13 +28,16 @@ class NativeLogTest {
             .isEqualTo(severity >= level);
       }
     }
-    assertThat(NativeLog.isShown("terminate called without an active exception", 3)).isTrue();
-    assertThat(NativeLog.isShown("I am no record", 3)).isTrue();
-    assertThat(
-            NativeLog.isShown(
-                "WARNING: All log messages before absl::InitializeLog() is called are written to STDERR",
-                1))
-        .isFalse();
+    for (String line :
+        new String[] {"terminate called without an active exception", "I am no record"}) {
+      assertThat(NativeLog.isShown(line, 0)).isFalse();
+      assertThat(NativeLog.warns(line)).isTrue();
+    }
+    String heading =
+        "WARNING: All log messages before absl::InitializeLog() is called are written to STDERR";
+    assertThat(NativeLog.isShown(heading, 1)).isFalse();
+    assertThat(NativeLog.warns(heading)).isFalse();
+    assertThat(NativeLog.warns("I" + place)).isFalse();
   }
 
   private static int level(Map<String, String> environment) {

@@ -1,11 +1,12 @@
 package dev.gaze.bench
 
+import dev.gaze.cli.BadInput
 import java.nio.file.Path
 
 /** A program in a process of its own, on this one's Java and class path. */
 internal class JavaProcess(
-    program: String,
-    vararg arguments: String,
+    private val program: String,
+    private vararg val arguments: String,
     options: List<String> = emptyList(),
 ) {
     private val command =
@@ -15,13 +16,13 @@ internal class JavaProcess(
     /**
      * What it prints.
      *
-     * @throws IllegalStateException where it does not end well
+     * @throws BadInput where it does not end well
      */
     fun run(): String {
         val process = ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start()
         val out = process.inputStream.use { it.readAllBytes().decodeToString() }
         val status = process.waitFor()
-        check(status == 0) { "status $status of ${command.takeLastWhile { it != "-cp" }.drop(1).joinToString(" ")}" }
+        if (status != 0) throw BadInput("a process that is timed ended with status $status: $program ${arguments.joinToString(" ")}")
         return out
     }
 }

@@ -15,6 +15,7 @@ import dev.gaze.bench.BenchReport
 import dev.gaze.bench.Measurement
 import dev.gaze.bench.Profile
 import dev.gaze.bench.Stopwatch
+import dev.gaze.internal.WholeFile
 import dev.gaze.shape.CheckedGan
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.spec.GanSpec
@@ -76,7 +77,7 @@ internal class BenchCommand : CliktCommand(name = "bench") {
         echo("$facts; an iteration takes ${profile.untraced}, traced ${profile.traced}\n")
         echo(profile.text())
         trace?.let {
-            it.writeText(profile.chromeTrace().toString())
+            WholeFile.write(it) { file -> file.writeText(profile.chromeTrace().toString()) }
             echo("trace       $it")
         }
     }
@@ -100,7 +101,7 @@ internal class BenchCommand : CliktCommand(name = "bench") {
         report("gaze train", around.measurements() + bench.data() + bench.starts(file?.let { listOf("$it") + args }))
         echo("\nJava allocates ${around.bytes / 1000} kB an iteration; samples and checkpoints are ${percent(around.share())} of a run")
         json?.let {
-            it.writeText(JsonArray(reports.map(BenchReport::json)).toString() + "\n")
+            WholeFile.write(it) { file -> file.writeText(JsonArray(reports.map(BenchReport::json)).toString() + "\n") }
             echo("times       $it")
         }
     }
