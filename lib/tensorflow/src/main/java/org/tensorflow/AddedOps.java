@@ -2,6 +2,7 @@ package org.tensorflow;
 
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_AddInput;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_BFLOAT16;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_FLOAT;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_FinishOperation;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_INT32;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NewOperation;
@@ -21,7 +22,6 @@ import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
-import org.bytedeco.javacpp.ShortPointer;
 import org.jspecify.annotations.NullMarked;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Graph;
@@ -114,12 +114,21 @@ record AddedOps(NativeCall call, TF_Graph graph, String prefix, String device) {
 
   /** Adds a constant bfloat16 scalar, 0. */
   TF_Output bfloat16Zero() {
-    TF_Tensor tensor = TF_Tensor.allocateTensor(TF_BFLOAT16, new long[0], Short.BYTES);
-    new ShortPointer(TF_TensorData(tensor)).put((short) 0);
+    return zero(TF_BFLOAT16, Short.BYTES);
+  }
+
+  /** Adds a constant float32 scalar, 0. */
+  TF_Output float32Zero() {
+    return zero(TF_FLOAT, Float.BYTES);
+  }
+
+  private TF_Output zero(int type, int bytes) {
+    TF_Tensor tensor = TF_Tensor.allocateTensor(type, new long[0], bytes);
+    new BytePointer(TF_TensorData(tensor)).put(new byte[bytes]);
     return add(
         "Const",
         description -> {
-          TF_SetAttrType(description, "dtype", TF_BFLOAT16);
+          TF_SetAttrType(description, "dtype", type);
           TF_SetAttrTensor(description, "value", tensor, call.status());
           call.check();
         });

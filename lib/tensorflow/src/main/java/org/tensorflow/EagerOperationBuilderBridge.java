@@ -30,7 +30,7 @@ final class EagerOperationBuilderBridge {
       TFE_Op operation = TFE_NewOp(Handles.context(context), call.utf8(type), call.status());
       call.check();
       long builder = Handles.of(operation);
-      if (OneDnnRepair.concerns(type)) {
+      if (OneDnnRepair.concernsEager(type)) {
         CONTEXTS.put(builder, context);
       }
       return builder;

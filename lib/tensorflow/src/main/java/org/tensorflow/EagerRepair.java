@@ -57,7 +57,7 @@ final class EagerRepair implements AutoCloseable {
   private final List<TFE_TensorHandle> made = new ArrayList<>();
   private final List<TFE_Op> built = new ArrayList<>();
 
-  /** Of an operation whose type {@link OneDnnRepair#concerns}. */
+  /** Of an operation whose type {@link OneDnnRepair#concernsEager}. */
   EagerRepair(NativeCall call, TFE_Context context, TFE_Op given) {
     this.call = call;
     this.context = context;

@@ -162,7 +162,11 @@ final class KeptInFloat32 {
     }
     if (isDepthwise) {
       long[] kernel = ChannelSum.dims(call, graph, GraphView.input(operation, 1));
-      return kernel.length != 4 || kernel[2] == 1 || kernel[3] != 1;
+      return kernel.length != 4
+          || kernel[2] == 1
+          || kernel[3] != 1
+          || DepthwiseBfloat16Repair.isWrong(
+              type, 1, new AddedOps(call, graph, "").intsOf(operation, "strides"));
     }
     return ChannelSum.of(type).channels(call, graph, operation) % 2 != 0;
   }

@@ -1,6 +1,7 @@
 package org.tensorflow;
 
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_BFLOAT16;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_FLOAT;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationDevice;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationOutputType;
@@ -27,7 +28,9 @@ import org.tensorflow.internal.c_api.TF_Output;
  *       channel of zeros in map and kernel, which adds nothing to any sum;
  *   <li>the gradient to a 1×1 kernel with strides and fewer than 16 input channels, which damages
  *       the heap and ends the process in float32, too, takes the values that the strides meet out
- *       of the map first: the same products, without strides.
+ *       of the map first: the same products, without strides;
+ *   <li>float32 gradients to maps: {@link MapGradientRepair}; depthwise ones: {@link
+ *       DepthwiseBfloat16Repair}.
  * </ul>
  *
  * <p>Operations that become bfloat16 only when a session rewrites them are {@link KeptInFloat32}.
@@ -44,6 +47,11 @@ final class OneDnnRepair {
 
   /** Whether an operation of this type may need mending. */
   static boolean concerns(String type) {
+    return concernsEager(type) || DepthwiseBfloat16Repair.TYPES.contains(type);
+  }
+
+  /** Whether {@link EagerRepair} may have to mend one. */
+  static boolean concernsEager(String type) {
     return TO_KERNEL.contains(type) || ChannelSum.isIn(type);
   }
 
@@ -66,7 +74,14 @@ final class OneDnnRepair {
     if (TO_KERNEL.contains(type)) {
       withoutStrides(ops, operation);
     } else if (TF_OperationOutputType(GraphView.output(operation)) == TF_BFLOAT16) {
-      withEvenChannels(ops, operation, ChannelSum.of(type));
+      if (ChannelSum.isIn(type)) {
+        withEvenChannels(ops, operation, ChannelSum.of(type));
+      } else {
+        DepthwiseBfloat16Repair.mend(ops, operation);
+      }
+    } else if (type.equals("Conv2DBackpropInput")
+        && TF_OperationOutputType(GraphView.output(operation)) == TF_FLOAT) {
+      MapGradientRepair.mend(ops, operation);
     }
   }
 
@@ -94,27 +109,34 @@ final class OneDnnRepair {
                 "FloorMod",
                 ops.add("Slice", ops.add("Shape", kernel), ops.ints(axis), ops.ints(1)),
                 ops.ints(2));
-    use(ops, operation, sum.map(), padded(ops, map, rank, mapAxis, missing));
-    use(ops, operation, sum.kernel(), padded(ops, kernel, rank, axis, missing));
+    padWith(ops, operation, sum.map(), rank, mapAxis, missing, ops.bfloat16Zero());
+    padWith(ops, operation, sum.kernel(), rank, axis, missing, ops.bfloat16Zero());
   }
 
   /**
-   * With so many zeros more at the end of one dimension. By PadV2, since TensorFlow takes a Pad
-   * before a convolution for one of height and width alone, and fuses it.
+   * Gives an input so many zeros more at the end of one dimension. By PadV2, since TensorFlow takes
+   * a Pad before a convolution for one of height and width alone, and fuses it.
    */
-  private static TF_Output padded(
-      AddedOps ops, TF_Output values, int rank, int axis, TF_Output missing) {
+  static void padWith(
+      AddedOps ops,
+      TF_Operation operation,
+      int input,
+      int rank,
+      int axis,
+      TF_Output missing,
+      TF_Output zero) {
     int[] ends = new int[2 * rank];
     ends[2 * axis + 1] = 1;
     TF_Output places = ops.add("Reshape", ops.ints(ends), ops.ints(rank, 2));
-    return ops.add("PadV2", values, ops.add("Mul", places, missing), ops.bfloat16Zero());
+    TF_Output values = GraphView.input(operation, input);
+    use(ops, operation, input, ops.add("PadV2", values, ops.add("Mul", places, missing), zero));
   }
 
   /**
    * A constant that shape inference does not see through: an operation's input is replaced only by
    * one whose shape, as far as it is known, is the same.
    */
-  private static TF_Output hidden(AddedOps ops, TF_Output constant) {
+  static TF_Output hidden(AddedOps ops, TF_Output constant) {
     return ops.add(
         "PlaceholderWithDefault",
         description -> TF_SetAttrShape(description, "shape", new long[0], -1),
@@ -140,12 +162,17 @@ final class OneDnnRepair {
     }
     TF_Output met = everyNth(ops, map, strides);
     use(ops, gradient, 0, met);
+    withOnes(ops, gradient, "strides", rank);
+  }
+
+  /** Sets an attribute of a number for each dimension to ones. */
+  static void withOnes(AddedOps ops, TF_Operation operation, String name, int rank) {
     // A message of a list: field 1, of integers: field 3, each one a byte.
     int[] ones = {0x0a, 2 + rank, 0x1a, rank};
     int from = ones.length;
     ones = Arrays.copyOf(ones, from + rank);
     Arrays.fill(ones, from, from + rank, 1);
-    setAttribute(ops, gradient, "strides", ones);
+    setAttribute(ops, operation, name, ones);
   }
 
   /**
@@ -183,19 +210,18 @@ final class OneDnnRepair {
         : new int[0];
   }
 
-  private static int[] ints(AddedOps ops, TF_Operation operation, String attribute) {
+  static int[] ints(AddedOps ops, TF_Operation operation, String attribute) {
     return Arrays.stream(ops.intsOf(operation, attribute)).mapToInt(Math::toIntExact).toArray();
   }
 
-  private static void use(AddedOps ops, TF_Operation operation, int index, TF_Output by) {
+  static void use(AddedOps ops, TF_Operation operation, int index, TF_Output by) {
     TF_UpdateEdge(
         ops.graph(), by, new TF_Input(1).oper(operation).index(index), ops.call().status());
     ops.call().check();
   }
 
   /** Sets an attribute to a serialized {@code tensorflow.AttrValue}. */
-  private static void setAttribute(
-      AddedOps ops, TF_Operation operation, String name, int... message) {
+  static void setAttribute(AddedOps ops, TF_Operation operation, String name, int... message) {
     byte[] bytes = new byte[message.length];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) message[i];

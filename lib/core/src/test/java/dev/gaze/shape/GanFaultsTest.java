@@ -27,7 +27,8 @@ class GanFaultsTest {
         .containsExactly("gan, image: 65536 × 65536 × 3 is no size of an image; " + fix);
     assertThat(Networks.faults(Networks.sound().image(8, 8, 2).build()))
         .containsExactly(
-            "gan, image: 8 × 8 × 2 is neither grey (1) nor colour (3); use 1 or 3 channels");
+            "gan, image: 8 × 8 × 2 is neither grey (1), nor colour (3), nor colour with alpha (4);"
+                + " use 1, 3 or 4 channels");
   }
 
   @Test
