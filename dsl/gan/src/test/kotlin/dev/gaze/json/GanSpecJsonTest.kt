@@ -149,7 +149,8 @@ class GanSpecJsonTest :
             refusal("[1 2]") shouldBe "spec: the text is not JSON; Unterminated array at line 1 column 5 path $[1]"
             refusal("{'a': 1}") shouldStartWith "spec: the text is not JSON; Use JsonReader.setStrictness"
             refusal("7") shouldBe
-                "spec: 7 is not an object; write an object with format, name, image, classes, latent, generator, discriminator, training"
+                "spec: 7 is not an object; " +
+                "write an object with format, name, image, classes, latent, generator, discriminator, training, metrics"
             refusal(JSON + "}") shouldStartWith "spec: the text is not JSON; "
             refusal("[".repeat(100_000)) shouldStartWith "spec: the text is not JSON; Nesting limit 200 reached"
         }

@@ -37,6 +37,7 @@ public record Shapes(int size, int height, int width, long seed) implements Imag
    */
   public static final long MEASURED_SEED = 0;
 
+  /** Classes 0 to 4. */
   public static final List<String> GEOMETRY = List.of("mirror", "ring", "animal", "star", "arrow");
 
   /** Classes 5 to 9. */

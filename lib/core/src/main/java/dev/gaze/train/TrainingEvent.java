@@ -31,6 +31,7 @@ public sealed interface TrainingEvent {
       double imagesPerSecond,
       Optional<Duration> remaining)
       implements TrainingEvent {
+    /** All of it in a line. */
     @Override
     public String toString() {
       return String.format(
@@ -55,6 +56,7 @@ public sealed interface TrainingEvent {
 
   /** A grid of samples was written. */
   record Samples(int step, Path file) implements TrainingEvent {
+    /** All of it in a line. */
     @Override
     public String toString() {
       return "step " + step + ": samples in " + file;
@@ -63,6 +65,7 @@ public sealed interface TrainingEvent {
 
   /** A checkpoint was written. */
   record Saved(int step, Path file) implements TrainingEvent {
+    /** All of it in a line. */
     @Override
     public String toString() {
       return "step " + step + ": checkpoint in " + file;
@@ -80,6 +83,7 @@ public sealed interface TrainingEvent {
    */
   record Measured(int step, Map<String, Double> values, Duration took, boolean best, double share)
       implements TrainingEvent {
+    /** All of it in a line. */
     @Override
     public String toString() {
       String measured =
@@ -102,6 +106,7 @@ public sealed interface TrainingEvent {
    * @param reason a sentence
    */
   record Stopped(int step, String reason) implements TrainingEvent {
+    /** All of it in a line. */
     @Override
     public String toString() {
       return "step " + step + ": stopped early: " + reason;
@@ -110,6 +115,7 @@ public sealed interface TrainingEvent {
 
   /** Something looks wrong; the run goes on. */
   record Warning(int step, String message) implements TrainingEvent {
+    /** All of it in a line. */
     @Override
     public String toString() {
       return "step " + step + ": warning: " + message.replaceAll("\\s*\\R\\s*", " ");
