@@ -29,15 +29,14 @@ import java.util.stream.Stream;
 public record Shapes(int size, int height, int width, long seed) implements ImageSource {
 
   /**
-   * Classes 0 to 4: a mirrored pair, a ring of equal beads, a four-legged animal, a star, an arrow
-   * of two colours.
-   */
-  /**
    * The seed of those that runs are measured against, whatever the seed of those that they learn.
    */
   public static final long MEASURED_SEED = 0;
 
-  /** Classes 0 to 4. */
+  /**
+   * Classes 0 to 4: a mirrored pair, a ring of equal beads, a four-legged animal, a star, an arrow
+   * of two colours.
+   */
   public static final List<String> GEOMETRY = List.of("mirror", "ring", "animal", "star", "arrow");
 
   /** Classes 5 to 9. */
