@@ -63,6 +63,10 @@ final class MapGradientRepair {
     if (strides[height] == 1 && strides[height + 1] == 1) {
       return true;
     }
+    long[] size = ChannelSum.dims(ops.call(), ops.graph(), GraphView.input(gradient, 0));
+    if (size.length != 1 || size[0] != RANK) {
+      return false; // Height and width alone.
+    }
     char padding = padding(ops, gradient);
     int[] dilations = OneDnnRepair.ints(ops, gradient, "dilations");
     int[] paddings = OneDnnRepair.ints(ops, gradient, "explicit_paddings");
@@ -90,14 +94,14 @@ final class MapGradientRepair {
         larger[axis] = Math.toIntExact(around - reach);
       }
     }
-    TF_Output size =
+    TF_Output spreadSize =
         ops.add("AddV2", GraphView.input(gradient, 0), OneDnnRepair.hidden(ops, ops.ints(larger)));
     TF_Output spread =
         ops.add(
             "StridedSliceGrad",
-            size,
+            spreadSize,
             ops.ints(begin),
-            size,
+            spreadSize,
             ops.ints(strides),
             GraphView.input(gradient, 2));
     OneDnnRepair.use(ops, gradient, 2, spread);
