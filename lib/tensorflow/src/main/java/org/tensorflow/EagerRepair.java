@@ -44,7 +44,8 @@ import org.tensorflow.proto.NameAttrList;
 
 /**
  * {@link OneDnnRepair} for an operation that is executed at once: one with other inputs, executed
- * in its place. Closing it frees what was made for that.
+ * in its place. Closing it frees what was made for that. {@link MapGradientRepair} and {@link
+ * DepthwiseBfloat16Repair} have no such twin.
  */
 @NullMarked
 final class EagerRepair implements AutoCloseable {
@@ -112,7 +113,8 @@ final class EagerRepair implements AutoCloseable {
   private boolean withoutStrides() {
     int[] strides = strides();
     int[] kernel = ints(inputs.get(1));
-    if (!OneDnnRepair.isDamaging(strides, Arrays.stream(kernel).asLongStream().toArray())) {
+    long[] size = Arrays.stream(kernel).asLongStream().toArray();
+    if (!OneDnnRepair.isDamaging(type, strides, size)) {
       return false;
     }
     List<Long> paddings = attribute("explicit_paddings").getList().getIList();

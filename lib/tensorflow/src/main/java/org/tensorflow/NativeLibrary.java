@@ -36,6 +36,7 @@ final class NativeLibrary {
     NativeCache.prepareTensorFlow();
     requireNoCap();
     try {
+      OneDnnSwitch.turnOn();
       NativeLog.quiet(() -> Loader.load(org.tensorflow.internal.c_api.global.tensorflow.class));
     } catch (UnsatisfiedLinkError e) {
       UnsatisfiedLinkError named =

@@ -38,7 +38,8 @@ import org.tensorflow.internal.c_api.TF_Output;
 @NullMarked
 final class OneDnnRepair {
   private static final Set<String> TO_KERNEL =
-      Set.of("Conv2DBackpropFilter", "Conv3DBackpropFilterV2");
+      Set.of(
+          "Conv2DBackpropFilter", "Conv3DBackpropFilterV2", "DepthwiseConv2dNativeBackpropFilter");
 
   /** From this number of input channels on, the kernel with strides has been right. */
   private static final int ENOUGH_CHANNELS = 16;
@@ -148,7 +149,7 @@ final class OneDnnRepair {
     int[] strides = ints(ops, gradient, "strides");
     long[] kernel = ChannelSum.dims(ops.call(), ops.graph(), GraphView.output(gradient));
     int rank = strides.length;
-    if (!isDamaging(strides, kernel)) {
+    if (!isDamaging(GraphView.type(gradient), strides, kernel)) {
       return;
     }
     TF_Output map = GraphView.input(gradient, 0);
@@ -178,15 +179,18 @@ final class OneDnnRepair {
   /**
    * Whether the gradient to such a kernel damages the heap.
    *
+   * @param type the operation's
    * @param strides of each dimension
    * @param kernel its size {@code [..., in, out]}, -1 for what is unknown
    */
-  static boolean isDamaging(int[] strides, long[] kernel) {
+  static boolean isDamaging(String type, int[] strides, long[] kernel) {
     int rank = strides.length;
+    // oneDNN takes depthwise convolutions of one channel for convolutions.
+    int enough = type.startsWith("Depthwise") ? 2 : ENOUGH_CHANNELS;
     return Arrays.stream(strides).anyMatch(stride -> stride > 1)
         && kernel.length == rank
         && Arrays.stream(kernel, 0, rank - 2).allMatch(size -> size == 1)
-        && kernel[rank - 2] < ENOUGH_CHANNELS;
+        && kernel[rank - 2] < enough;
   }
 
   private static TF_Output everyNth(AddedOps ops, TF_Output map, int[] strides) {
@@ -205,9 +209,9 @@ final class OneDnnRepair {
 
   /** Before and after each dimension; empty where the padding is not EXPLICIT. */
   private static int[] explicitPaddings(AddedOps ops, TF_Operation operation) {
-    return GraphView.type(operation).startsWith("Conv2D")
-        ? ints(ops, operation, "explicit_paddings")
-        : new int[0];
+    return GraphView.type(operation).startsWith("Conv3D")
+        ? new int[0]
+        : ints(ops, operation, "explicit_paddings");
   }
 
   static int[] ints(AddedOps ops, TF_Operation operation, String attribute) {

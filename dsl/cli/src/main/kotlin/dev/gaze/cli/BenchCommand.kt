@@ -58,7 +58,13 @@ internal class BenchCommand : CliktCommand(name = "bench") {
     }
 
     private fun checked(spec: GanSpec): CheckedGan =
-        ShapeCheck.check(if (spec.classes() == GanSpec.CLASSES_FROM_DATA) spec.withClasses(CLASSES) else spec)
+        ShapeCheck.check(
+            (if (spec.classes() == GanSpec.CLASSES_FROM_DATA) spec.withClasses(CLASSES) else spec)
+                .toBuilder()
+                .noMetrics()
+                .training { it.steps(MANY) }
+                .build(),
+        )
 
     private fun runtime(precision: Precision): PrecisionFacts = PrecisionFacts.of(RuntimeConfig.defaults().withPrecision(precision))
 
@@ -113,5 +119,8 @@ internal class BenchCommand : CliktCommand(name = "bench") {
 
         /** Those of the built-in shapes, where a model leaves them to the data. */
         const val CLASSES = 10
+
+        /** More than any run of the bench comes to. */
+        const val MANY = 1_000_000
     }
 }

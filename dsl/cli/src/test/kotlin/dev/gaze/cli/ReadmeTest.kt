@@ -164,7 +164,7 @@ class ReadmeTest :
             val imports = sample.lines().filter { it.startsWith("import ") }.joinToString("\n")
             val small = block.replace(Regex("\\.steps\\(\\d+\\)"), ".steps($STEPS)").replace(Regex("\\.batch\\(\\d+\\)"), ".batch($BATCH)")
             folder.resolve("Readme.java").writeText("$imports\nclass Readme { public static void main(String[] args) {\n$small\n} }\n")
-            runJava(folder, "Readme") shouldContain "step=$STEPS"
+            runJava(folder, "Readme") shouldContain "step $STEPS of $STEPS"
             folder.resolve("runs/java/samples.png").shouldBeAFile()
         }
     })

@@ -1,5 +1,6 @@
 package dev.gaze.data;
 
+import dev.gaze.image.internal.Levels;
 import java.util.Locale;
 
 /** What sources of images ask of their arguments. */
@@ -10,7 +11,7 @@ final class Checks {
 
   static void shape(int height, int width, int channels) {
     boolean small = (long) height * width <= MOST_PIXELS;
-    if (height < 1 || width < 1 || !small || !isChannels(channels)) {
+    if (height < 1 || width < 1 || !small || !Levels.isChannels(channels)) {
       throw new DataException(
           String.format(
               Locale.ROOT,
@@ -21,10 +22,6 @@ final class Checks {
               channels,
               MOST_PIXELS));
     }
-  }
-
-  private static boolean isChannels(int channels) {
-    return channels == 1 || channels == 3 || channels == 4;
   }
 
   static void label(int index, int label, int classes) {

@@ -146,7 +146,7 @@ public final class Export {
       throw new ExportException("a web page draws: export the generator");
     }
     NewPath.requireFree(folder);
-    OnnxTranslation model = withAttention().translated(withAttention().frozen(folder));
+    OnnxTranslation model = translated(withAttention().frozen(folder));
     NewPath.folder(folder, unfinished -> WebPage.write(unfinished, gan, model));
   }
 

@@ -129,7 +129,7 @@ final class GridRows implements RenderedImage {
       next += n;
     }
     if (channels == 4) {
-      Levels.uncover(cells);
+      Levels.unpremultiply(cells);
     }
   }
 

@@ -135,7 +135,7 @@ public record SampleGrid(int columns, int scale, int gutter, List<String> rowNam
 
   private static void checkImage(long values, int height, int width, int channels) {
     int size = height * width * channels;
-    if (!isChannels(channels) || size <= 0 || values <= 0 || values % size != 0) {
+    if (!Levels.isChannels(channels) || size <= 0 || values <= 0 || values % size != 0) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -146,9 +146,5 @@ public record SampleGrid(int columns, int scale, int gutter, List<String> rowNam
               width,
               channels));
     }
-  }
-
-  private static boolean isChannels(int channels) {
-    return channels == 1 || channels == 3 || channels == 4;
   }
 }

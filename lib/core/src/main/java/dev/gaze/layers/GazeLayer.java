@@ -216,7 +216,7 @@ public abstract class GazeLayer extends Layer implements TrainableLayer {
         .toList();
   }
 
-  /** The same where it is shared, too: for who takes the values and stores none. */
+  /** The same, those of shared layers too: for a reader, who stores none of them. */
   public final Stream<State> moving() {
     return Stream.concat(states.values().stream(), children.stream().flatMap(GazeLayer::moving));
   }

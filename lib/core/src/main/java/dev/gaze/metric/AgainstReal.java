@@ -57,7 +57,7 @@ public record AgainstReal(Measured real, FeatureNet net) {
                 .orElseThrow(
                     () ->
                         new MetricException(
-                            "is: expected at least 10 images and a network with logits"));
+                            "IS: expected at least 10 images, and a network that gives logits"));
         values.put("IS", score.mean());
         values.put("IS std", score.spread());
       }

@@ -7,6 +7,7 @@ import dev.gaze.spec.MetricsSpec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -170,19 +171,28 @@ public final class Measures implements AutoCloseable {
 
   private double intraFid(Measured drawn, ImageSet generated) {
     double sum = 0;
-    for (int c = 0; c < classes; c++) {
-      Gaussian ofReal = ofClass(against.real().first(), real.label(), c);
-      sum += ofReal.distance(ofClass(drawn.first(), generated.label(), c));
+    for (int c = 0; c < classes; c++) { // Of a thousand classes all Gaussians are many GB.
+      Gaussian ofReal = ofClass("real", against.real().first(), real.label(), c);
+      sum += ofReal.distance(ofClass("generated", drawn.first(), generated.label(), c));
     }
     return sum / classes;
   }
 
-  private static Gaussian ofClass(Features all, IntUnaryOperator label, int wanted) {
+  private static Gaussian ofClass(String kind, Features all, IntUnaryOperator label, int wanted) {
     Moments moments = new Moments(all.width());
     for (int i = 0; i < all.count(); i++) {
       if (label.applyAsInt(i) == wanted) {
         moments.add(all.rows(i, i + 1));
       }
+    }
+    if (moments.count() < 2) {
+      throw new MetricException(
+          String.format(
+              Locale.ROOT,
+              "intra-FID: class %d has %d %s images; expected at least 2",
+              wanted,
+              moments.count(),
+              kind));
     }
     return moments.gaussian();
   }

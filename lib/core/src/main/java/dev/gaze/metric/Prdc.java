@@ -47,6 +47,7 @@ public record Prdc(double precision, double recall, double density, double cover
     distances(
         real,
         generated,
+        false,
         (row, rows, column, columns, squares) -> {
           for (int t = 0; t < rows * columns; t++) {
             int i = row + t / columns;
@@ -83,6 +84,7 @@ public record Prdc(double precision, double recall, double density, double cover
     distances(
         x,
         x,
+        true,
         (row, rows, column, columns, squares) -> {
           for (int t = 0; t < rows * columns; t++) {
             int i = row + t / columns;
@@ -109,11 +111,11 @@ public record Prdc(double precision, double recall, double density, double cover
   }
 
   /**
-   * {@code |x|² + |y|² − 2 xᵀy}, about the mean of x, so that a large mean costs no digits. Of x
-   * against itself only the tiles on and right of the diagonal.
+   * {@code |x|² + |y|² − 2 xᵀy}, about the mean of x, so that a large mean costs no digits.
+   *
+   * @param upper whether only the tiles on and right of the diagonal are wanted
    */
-  @SuppressWarnings("ReferenceEquality") // Itself, and not what is equal: that would take a pass.
-  private static void distances(Features x, Features y, Tiles tiles) {
+  private static void distances(Features x, Features y, boolean upper, Tiles tiles) {
     double[] centre = centre(x);
     double[] ofLeft = squares(x, centre);
     double[] ofRight = squares(y, centre);
@@ -122,7 +124,7 @@ public record Prdc(double precision, double recall, double density, double cover
         Blas.Rows right = new Blas.Rows(y, centre)) {
       for (int i = 0; i < x.count(); i += TILE) {
         int n = Math.min(TILE, x.count() - i);
-        for (int j = x == y ? i : 0; j < y.count(); j += TILE) {
+        for (int j = upper ? i : 0; j < y.count(); j += TILE) {
           int m = Math.min(TILE, y.count() - j);
           left.products(i, n, right, j, m, squares);
           for (int t = 0; t < n * m; t++) {

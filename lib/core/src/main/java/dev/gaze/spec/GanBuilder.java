@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     .build()
  * }</pre>
  *
- * <p>{@code generator}, {@code discriminator} {@code training} and {@code metrics} go on from what
+ * <p>{@code generator}, {@code discriminator}, {@code training} and {@code metrics} go on from what
  * is there: blocks are added after the spec's own. Nothing is checked here: {@code ShapeCheck}
  * finds all faults at once.
  */

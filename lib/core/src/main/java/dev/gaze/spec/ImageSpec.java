@@ -6,16 +6,16 @@ package dev.gaze.spec;
  */
 public record ImageSpec(int height, int width, int channels) {
 
-  /** Whether so many channels are grey, colour, or colour and alpha. */
-  public static boolean isChannels(int channels) {
-    return channels == 1 || channels == 3 || channels == 4;
-  }
-
   /** 32 × 32 in colour. */
   public static final ImageSpec DEFAULT = square(32);
 
   /** A square colour image. */
   public static ImageSpec square(int size) {
     return new ImageSpec(size, size, 3);
+  }
+
+  /** Whether so many channels are grey, colour, or colour and alpha. */
+  public static boolean isChannels(int channels) {
+    return channels == 1 || channels == 3 || channels == 4;
   }
 }

@@ -12,7 +12,8 @@ record Picture(byte[] pixels, int height, int width, int channels) {
   /**
    * Images side by side.
    *
-   * @param images {@code [N, H, W, C]} in [−1, 1]; what lies outside is clipped
+   * @param images {@code [N, H, W, C]} in [−1, 1], four channels over white; what lies outside is
+   *     clipped
    * @param columns images in a row, of which N is a multiple
    */
   static Picture tiled(float[] images, int columns, int height, int width, int channels) {
@@ -25,6 +26,9 @@ record Picture(byte[] pixels, int height, int width, int channels) {
       int y = image / columns * height + i % size / line;
       int x = image % columns * line + i % line;
       pixels[y * columns * line + x] = (byte) Levels.of(images[i]);
+    }
+    if (channels == 4) {
+      Levels.unpremultiply(pixels);
     }
     return new Picture(pixels, rows * height, columns * width, channels);
   }

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A run on a thread of its own, until which has ended and closed this future is not done. */
+/** A run on a thread of its own. Done when the run has ended and is closed, cancelled or not. */
 final class StartedRun extends CompletableFuture<Integer> {
   private volatile boolean cancelled;
 

@@ -36,14 +36,13 @@ public final class LatentWalk {
               steps));
     }
     ImageSpec image = gan.gan().spec().image();
-    return IntStream.range(0, stops.size())
-        .boxed()
-        .flatMap(
-            stop -> {
-              LatentBatch to = stops.get((stop + 1) % stops.size());
-              LatentBatch ways = gan.interpolate(stops.get(stop), to, steps + 1);
-              return IntStream.range(0, steps).mapToObj(step -> at(ways, step, steps + 1));
-            })
+    List<LatentBatch> ways = // A flatMap would draw all of a way before its first frame is seen.
+        IntStream.range(0, stops.size())
+            .mapToObj(
+                i -> gan.interpolate(stops.get(i), stops.get((i + 1) % stops.size()), steps + 1))
+            .toList();
+    return IntStream.range(0, stops.size() * steps)
+        .mapToObj(frame -> at(ways.get(frame / steps), frame % steps, steps + 1))
         .map(gan::images)
         .map(images -> grid.draw(images, image.height(), image.width(), image.channels()));
   }

@@ -79,6 +79,28 @@ class ArrowsTest {
 
   @ArchTest static final ArchRule metric = touchesNothingOf("metric", "train", "view");
 
+  @ArchTest
+  static final ArchRule image =
+      touchesNothingOf(
+          "image", "spec", "block", "shape", "layers", "graph", "data", "train", "metric", "view");
+
+  /** What all may take takes of none. */
+  @ArchTest
+  static final ArchRule internal =
+      touchesNothingOf(
+          "internal",
+          "spec",
+          "block",
+          "shape",
+          "layers",
+          "graph",
+          "data",
+          "image",
+          "checkpoint",
+          "train",
+          "metric",
+          "view");
+
   /** What leaves Gaze is nobody's business but the command's. */
   @ArchTest
   static final ArchRule nothingTouchesExport =

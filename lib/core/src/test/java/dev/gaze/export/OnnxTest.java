@@ -86,7 +86,7 @@ class OnnxTest {
                         .upsample(2, Upsample.Method.BILINEAR)
                         .bottleneck()
                         .activate(new Activation.Sigmoid())
-                        .transposedConv(7, 3)
+                        .transposedConv(33, 3)
                         .norm()
                         .relu()
                         .conv(1)

@@ -142,6 +142,17 @@ class MetricsTest {
     assertThat(prdc.coverage()).isCloseTo(1 - missed, offset(0.02));
   }
 
+  /** Several tiles, and both ways in which distances are taken. */
+  @Test
+  void featuresAgainstThemselvesAreAllPreciseAndCovered() {
+    Features x = normal(5, 1_200, 29);
+    Prdc same = Prdc.of(x, x, 3);
+    assertThat(same).isEqualTo(Prdc.of(x, new Features(x.values().clone(), x.width()), 3));
+    assertThat(same.precision()).isEqualTo(1);
+    assertThat(same.recall()).isEqualTo(1);
+    assertThat(same.coverage()).isEqualTo(1);
+  }
+
   /** Classes in turn, of which every fifth image would hold two alone; and sorted by class. */
   @Test
   void someOfASourcesImagesAreOfAllClassesAndInNoOrder() {

@@ -55,7 +55,10 @@ final class ConfigProto {
   private static Message rewrites(RuntimeConfig config) {
     return switch (config.precision()) {
       case FP32 -> new Message();
-      case BF16 -> new Message().number(AUTO_MIXED_PRECISION_ONEDNN_BFLOAT16, ON);
+      case BF16 ->
+          PrecisionFacts.lacksBfloat16()
+              ? new Message()
+              : new Message().number(AUTO_MIXED_PRECISION_ONEDNN_BFLOAT16, ON);
       // For GPUs. Not auto_mixed_precision_cpu besides: it emulates half without a gain, and ends
       // the process on most graphs that hold the gradients of a convolution or matrix product.
       case FP16 -> new Message().number(AUTO_MIXED_PRECISION, ON);

@@ -38,6 +38,19 @@ public record PrecisionFacts(Precision precision, Effect effect, String how) {
   private static final List<String> MAKE_IT_TAKEN = List.of("avx512f", "avx_ne_convert");
 
   /**
+   * Whether this processor is one to which oneDNN gives no bfloat16: TensorFlow would take it all
+   * the same, and sum in it, so that sessions stay in float32.
+   */
+  public static boolean lacksBfloat16() {
+    return lacksBfloat16(Doctor.cpuFeatures());
+  }
+
+  private static boolean lacksBfloat16(Collection<String> features) {
+    return features.stream().anyMatch(feature -> feature.startsWith("sse"))
+        && features.stream().noneMatch(MAKE_IT_TAKEN::contains);
+  }
+
+  /**
    * Finds out what the precision of a config does. Starts TensorFlow; takes a tenth of a second.
    */
   public static PrecisionFacts of(RuntimeConfig config) {
@@ -87,17 +100,16 @@ public record PrecisionFacts(Precision precision, Effect effect, String how) {
       case FP32 -> new PrecisionFacts(precision, Effect.NATIVE, "CPU");
       case FP16 -> leftOut(precision, "TensorFlow takes it on GPUs alone");
       case BF16 -> {
+        if (lacksBfloat16(features)) {
+          yield leftOut(precision, "oneDNN has it on processors with AVX-512 alone");
+        }
         Optional<String> refusal = refusal(settings, features);
         if (refusal.isPresent()) {
           yield new PrecisionFacts(precision, Effect.REFUSED, refusal.get());
         }
         yield isBfloat16Taken.getAsBoolean()
             ? taken(settings, features)
-            : leftOut(
-                precision,
-                features.stream().anyMatch(MAKE_IT_TAKEN::contains)
-                    ? "TensorFlow does not take it under these settings"
-                    : "TensorFlow takes it on processors with AVX-512 alone");
+            : leftOut(precision, "TensorFlow does not take it under these settings");
       }
     };
   }

@@ -6,6 +6,7 @@ import static dev.gaze.tensorflow.RepairGraphs.nodes;
 import static dev.gaze.tensorflow.RepairGraphs.placeholder;
 import static dev.gaze.tensorflow.RepairGraphs.random;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.gaze.tensorflow.api.Graphs;
@@ -35,6 +36,8 @@ import org.tensorflow.proto.NodeDef;
  * the faults, so the tests look at what is computed, and then that it is right.
  */
 class OneDnnRepairTest {
+  private static final String NONE = "oneDNN has no bfloat16 for this processor";
+
   /** bfloat16 rounds to 2⁻⁸; sums are float32, and the result is rounded once more. */
   private static final double BF16 = 0.008;
 
@@ -190,6 +193,7 @@ class OneDnnRepairTest {
   @ParameterizedTest
   @MethodSource("convolutions")
   void executedAtOnce(Case convolution) {
+    assumeFalse(PrecisionFacts.lacksBfloat16(), NONE);
     float[] map = random(1, convolution.map);
     float[] kernel = random(2, convolution.kernel);
     try (EagerSession session = EagerSession.create()) {
@@ -259,6 +263,7 @@ class OneDnnRepairTest {
   }
 
   private static void assertRight(Graph graph, Case convolution) {
+    assumeFalse(PrecisionFacts.lacksBfloat16(), NONE);
     float[] map = random(1, convolution.map);
     float[] kernel = random(2, convolution.kernel);
     float[] exact = exact(convolution, map, kernel);

@@ -40,6 +40,7 @@ class StridedKernelGradientTest {
     "SAME, 15, 3",
     "VALID, 5, 2",
     "VALID, 7, 3",
+    "EXPLICIT, 1, 2",
     "EXPLICIT, 3, 2"
   })
   void gradientToAStridedKernelOfOneByOne(String padding, int channels, int stride)
@@ -73,15 +74,22 @@ class StridedKernelGradientTest {
               : b;
         };
     int[] kernel = {1, 1, channels, 5};
-    try (Graph graph = new Graph();
-        Session session = new Session(graph);
-        EagerSession eager = EagerSession.create()) {
-      Output<?> gradient = filterGradient(graph, attributes, map, x, kernel, out, dy);
-      assertThat(strides(nodes(graph).get("c"))).containsOnly(1L);
-      try (Tensor<?> values = session.runner().fetch(gradient).run().get(0)) {
-        assertClose(values, expected);
+    List<String> types = // Of one channel both are the same.
+        channels > 1
+            ? List.of("Conv2DBackpropFilter")
+            : List.of("Conv2DBackpropFilter", "DepthwiseConv2dNativeBackpropFilter");
+    for (String type : types) {
+      try (Graph graph = new Graph();
+          Session session = new Session(graph);
+          EagerSession eager = EagerSession.create()) {
+        Output<?> gradient = filterGradient(graph, type, attributes, map, x, kernel, out, dy);
+        assertThat(strides(nodes(graph).get("c"))).containsOnly(1L);
+        try (Tensor<?> values = session.runner().fetch(gradient).run().get(0)) {
+          assertClose(values, expected);
+        }
+        Output<?> atOnce = filterGradient(eager, type, attributes, map, x, kernel, out, dy);
+        assertClose(atOnce.tensor(), expected);
       }
-      assertClose(filterGradient(eager, attributes, map, x, kernel, out, dy).tensor(), expected);
     }
   }
 
@@ -123,6 +131,7 @@ class StridedKernelGradientTest {
 
   private static Output<?> filterGradient(
       ExecutionEnvironment env,
+      String type,
       Function<OperationBuilder, OperationBuilder> attributes,
       int[] map,
       float[] x,
@@ -132,7 +141,7 @@ class StridedKernelGradientTest {
     Operation gradient =
         Graphs.build(
             env,
-            "Conv2DBackpropFilter",
+            type,
             "c",
             attributes,
             constant(env, "x", Tensor.create(longs(map), FloatBuffer.wrap(x))),

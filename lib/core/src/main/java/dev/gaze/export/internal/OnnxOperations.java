@@ -173,12 +173,23 @@ record OnnxOperations(OnnxTranslation network, NodeDef node) {
     return map("Conv", inputs, attributes);
   }
 
+  /** One whose map is spread with zeros first, as a repair of the runtime does, has strides. */
   private OnnxValue transposedConvolution(List<String> bias) {
+    NodeDef map = network.input(node, 2);
     OnnxWindow window = window(shape(1));
-    List<String> inputs = new ArrayList<>(List.of(value(2).second(), kernel()));
+    NodeDef from = node;
+    int input = 2;
+    if (map.getOp().equals("StridedSliceGrad")) {
+      int[] steps = network.numbers(map, 3);
+      window = window.withStrides(steps[1], steps[2]);
+      from = map;
+      input = 4;
+    }
+    List<String> inputs = new ArrayList<>(List.of(network.value(from, input).second(), kernel()));
     inputs.addAll(bias);
     Map<String, Object> attributes = window.attributes(shape());
-    attributes.put("output_padding", window.missing(shape(2), shape()));
+    List<Integer> small = network.shape(network.input(from, input));
+    attributes.put("output_padding", window.missing(small, shape()));
     return map("ConvTranspose", inputs, attributes);
   }
 

@@ -163,6 +163,9 @@ public final class OnnxTranslation {
   /** The whole numbers of a constant input. */
   int[] numbers(NodeDef node, int input) {
     TensorProto tensor = tensor(input(node, input));
+    if (tensor.getDtype() != DataType.DT_INT32) {
+      throw new UntranslatableException("whole numbers of type " + tensor.getDtype());
+    }
     IntBuffer numbers = bytes(tensor).asIntBuffer();
     int[] values = new int[numbers.remaining()];
     numbers.get(values);

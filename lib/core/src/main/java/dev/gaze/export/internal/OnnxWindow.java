@@ -50,6 +50,11 @@ record OnnxWindow(int[] size, int[] strides, int[] dilations, String padding, in
     return (size[axis] - 1) * dilations[axis] + 1;
   }
 
+  /** The same with other strides. */
+  OnnxWindow withStrides(int... other) {
+    return new OnnxWindow(size, other, dilations, padding, explicit);
+  }
+
   /** By how much a transposed convolution of a map falls short of the one that it is to give. */
   int[] missing(List<Integer> from, List<Integer> to) {
     int[] pads = pads(to);

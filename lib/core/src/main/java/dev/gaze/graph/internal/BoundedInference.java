@@ -87,12 +87,12 @@ public record BoundedInference(Inference networks) implements Inference {
     return networks.attentionGammas();
   }
 
-  /** Closes the networks; later calls are refused. */
   @Override
   public Map<String, float[]> weights(boolean ofGenerator, boolean averaged) {
     return networks.weights(ofGenerator, averaged);
   }
 
+  /** Closes the networks; later calls are refused. */
   @Override
   public void close() {
     networks.close();

@@ -123,6 +123,9 @@ public final class InferenceGraph implements AutoCloseable {
    */
   public boolean stand(List<LatentBatch> batches) {
     require(generates, "a discriminator draws no images");
+    if (network.moving().noneMatch(State::ofData)) {
+      return false;
+    }
     // Moving statistics that keep nothing of themselves are the batch's.
     Operand<Float> label = inputs.oneHot(tf, inputs.fakeLabels());
     Pass batchwise = Pass.training(tf.constant(0f));
@@ -135,11 +138,11 @@ public final class InferenceGraph implements AutoCloseable {
       }
     }
     Map<String, float[]> means = new LinkedHashMap<>();
-    for (LatentBatch batch : ofBatch.isEmpty() ? List.<LatentBatch>of() : batches) {
+    for (LatentBatch batch : batches) {
       fetch(batch, ofBatch).forEach((name, values) -> add(means, name, values, batches.size()));
     }
     write(means);
-    return !ofBatch.isEmpty();
+    return true;
   }
 
   private Map<String, float[]> fetch(LatentBatch batch, Map<String, Operand<Float>> wanted) {

@@ -16,7 +16,7 @@ public final class Levels {
    *
    * @param rgba uint8 {@code [..., 4]}
    */
-  public static void uncover(byte[] rgba) {
+  public static void unpremultiply(byte[] rgba) {
     for (int i = 0; i < rgba.length; i += 4) {
       int alpha = rgba[i + 3] & 0xFF;
       for (int c = i; c < i + 3 && alpha < 255; c++) {
@@ -24,6 +24,11 @@ public final class Levels {
         rgba[c] = (byte) (alpha == 0 ? 255 : 255 - Math.min(255, missing * 255 / alpha));
       }
     }
+  }
+
+  /** Whether so many channels are grey, colour, or colour and alpha. */
+  public static boolean isChannels(int channels) {
+    return channels == 1 || channels == 3 || channels == 4;
   }
 
   /** All of them as bytes. */
