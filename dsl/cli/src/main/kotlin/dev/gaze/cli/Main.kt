@@ -29,16 +29,29 @@ import kotlin.system.exitProcess
 public fun main(arguments: Array<String>) {
     // Nothing here opens a window, so that no display needs to be there.
     System.setProperty("java.awt.headless", "true")
-    if (LOCALE_CHARSET == Charsets.US_ASCII) readAndSpeakUnicode(arguments)
+    // Threads that a script has left running are none of the command's.
+    exitProcess(status(arguments))
+}
+
+/** Does what the arguments say; the status to end with. */
+internal fun status(arguments: Array<String>): Int {
+    if (LOCALE_CHARSET == Charsets.US_ASCII) {
+        speakUnicode()
+        if (arguments.any { LOST in it }) {
+            System.err.println(
+                "gaze: the locale's charset, $LOCALE_CHARSET, does not have all letters of the arguments: set LC_ALL=C.UTF-8",
+            )
+            return Exit.BAD_INPUT
+        }
+    }
     val typed = System.getenv(WorkerProcess.SUPERVISED)
     val gaze = gazeCommand(CommandLine.of(System.getProperty("gaze.command", "gaze"), arguments.asList(), typed))
     try {
         gaze.parse(arguments)
-        // Threads that a script has left running are none of the command's.
-        exitProcess(0)
+        return 0
     } catch (e: CliktError) {
         gaze.echoFormattedHelp(e)
-        exitProcess(if (e.statusCode == CLIKT_ERROR) Exit.BAD_INPUT else e.statusCode)
+        return if (e.statusCode == CLIKT_ERROR) Exit.BAD_INPUT else e.statusCode
     } catch (e: Exception) {
         val reason =
             when (e) {
@@ -49,14 +62,14 @@ public fun main(arguments: Array<String>) {
                 else -> outOfMemory(e, arguments.firstOrNull()) ?: throw e
             }
         gaze.echo("gaze: $reason", err = true)
-        exitProcess(if (e is WorkerLostException) Exit.LOST else Exit.BAD_INPUT)
+        return if (e is WorkerLostException) Exit.LOST else Exit.BAD_INPUT
     } catch (e: OutOfMemoryError) {
         gaze.echo("gaze: ${outOfMemory(e, arguments.firstOrNull())}", err = true)
-        exitProcess(Exit.BAD_INPUT)
+        return Exit.BAD_INPUT
     } catch (e: UnsatisfiedLinkError) {
         // A native library that has no room or no place to be unpacked to.
         gaze.echo("gaze: ${e.message}", err = true)
-        exitProcess(Exit.BAD_INPUT)
+        return Exit.BAD_INPUT
     }
 }
 
@@ -70,13 +83,9 @@ private fun told(e: UncheckedIOException): String? = e.cause?.let { if (e.messag
  * A locale that knows ASCII alone has mostly not been chosen: what is printed is Unicode all the same. Arguments with other
  * letters are refused, since Java has lost these before anybody sees them.
  */
-private fun readAndSpeakUnicode(arguments: Array<String>) {
+private fun speakUnicode() {
     System.setOut(PrintStream(FileOutputStream(FileDescriptor.out), true, Charsets.UTF_8))
     System.setErr(PrintStream(FileOutputStream(FileDescriptor.err), true, Charsets.UTF_8))
-    if (arguments.any { LOST in it }) {
-        System.err.println("gaze: the locale's charset, $LOCALE_CHARSET, does not have all letters of the arguments: set LC_ALL=C.UTF-8")
-        exitProcess(Exit.BAD_INPUT)
-    }
 }
 
 /** In which Java reads arguments and the names of files. */

@@ -16,7 +16,8 @@ import kotlin.io.path.writeText
 class CheckCommandTest :
     FunSpec({
         val folder = tempdir().toPath()
-        val gaze = GazeProcess(folder)
+        val own = GazeProcess(folder, listOf("-Dgaze.command=./gaze"))
+        val gaze = autoClose(GazeHost(folder))
 
         folder.resolve("small.gan.kts").writeText(
             """
@@ -119,10 +120,10 @@ class CheckCommandTest :
 
         test("a script that loops for ever ends on Ctrl-C, which tells its line") {
             folder.resolve("loop.gan.kts").writeText("println(\"in the loop\")\nwhile (true) {\n    Thread.sleep(5)\n}")
-            val process = gaze.start("check", "loop.gan.kts")
-            gaze.awaitError(process, "in the loop")
-            gaze.interrupt(process)
-            val result = gaze.await(process)
+            val process = own.start("check", "loop.gan.kts")
+            own.awaitError(process, "in the loop")
+            own.interrupt(process)
+            val result = own.await(process)
             result.status shouldBe 130
             result.err shouldBe "in the loop\ngaze: loop.gan.kts:3: stopped here\n  Thread.sleep(5)\n"
         }

@@ -13,7 +13,7 @@ import kotlin.io.path.writeText
 class CompareCommandTest :
     FunSpec({
         val folder = tempdir().toPath()
-        val gaze = GazeProcess(folder)
+        val gaze = autoClose(GazeHost(folder))
 
         test("two seeds of one script and another script are two columns of one page") {
             for ((name, steps) in listOf("a" to 1, "b" to 2)) {

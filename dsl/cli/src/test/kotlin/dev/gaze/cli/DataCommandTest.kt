@@ -17,7 +17,7 @@ import kotlin.random.Random
 class DataCommandTest :
     FunSpec({
         val folder = tempdir().toPath()
-        val gaze = GazeProcess(folder)
+        val gaze = autoClose(GazeHost(folder))
 
         /** Noise of [seed]; alike where the seeds are. */
         fun picture(

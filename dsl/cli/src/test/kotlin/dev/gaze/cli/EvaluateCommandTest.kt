@@ -34,7 +34,8 @@ import kotlin.io.path.writeText
 class EvaluateCommandTest :
     FunSpec({
         val folder = tempdir().toPath()
-        val gaze = GazeProcess(folder)
+        val own = GazeProcess(folder, listOf("-Dgaze.command=./gaze"))
+        val gaze = autoClose(GazeHost(folder))
 
         test("runs are measured, ranked, and their results say what they depend on") {
             writeNetwork(folder.resolve("net.pb"))
@@ -116,16 +117,16 @@ class EvaluateCommandTest :
         test("an evaluation that was killed goes on, to the same numbers") {
             val options =
                 arrayOf("evaluate", "b", "--inception", "net.pb", "--samples", "3001", "--metrics", "fid,prdc", "--json", "k.json")
-            val killed = gaze.start(*options)
+            val killed = own.start(*options)
             val cache = folder.resolve("cache/gaze/metrics")
             while (killed.isAlive && cache.listDirectoryEntries("*.unfinished").none { it.fileSize() > 0 }) Thread.sleep(2)
             killed.destroyForcibly().waitFor()
-            val interrupted = gaze.start(*options)
+            val interrupted = own.start(*options)
             val log = cache.listDirectoryEntries("*.unfinished").single()
             val before = log.fileSize()
             while (interrupted.isAlive && (!log.exists() || log.fileSize() <= before)) Thread.sleep(2)
-            gaze.interrupt(interrupted)
-            val told = gaze.await(interrupted)
+            own.interrupt(interrupted)
+            val told = own.await(interrupted)
             withClue(told.err) { told.status shouldBe 130 }
             told.out shouldContain Regex("stopped at b: \\w+, \\d+ of \\d+ images; the same command goes on")
             folder.resolve("k.json").shouldNotExist()

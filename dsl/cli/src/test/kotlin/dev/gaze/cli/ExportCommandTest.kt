@@ -16,7 +16,7 @@ import kotlin.io.path.writeText
 class ExportCommandTest :
     FunSpec({
         val folder = tempdir().toPath()
-        val gaze = GazeProcess(folder)
+        val gaze = autoClose(GazeHost(folder))
 
         beforeSpec {
             folder.resolve("tiny.gan.kts").writeText(

@@ -17,18 +17,33 @@ class GazeProcess(
         val err: String,
     )
 
-    fun start(vararg arguments: String): Process {
+    /** @param name of the files that its output is added to, where it is not the command's alone */
+    fun start(
+        vararg arguments: String,
+        main: String = "dev.gaze.cli.MainKt",
+        name: String = "",
+    ): Process {
         val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
         // Surefire ends it with a separator, which would stand for the current folder.
         val classPath = System.getProperty("surefire.test.class.path").trimEnd(File.pathSeparatorChar)
         val options = listOf("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m") + jvmOptions
-        return ProcessBuilder(heedingInterrupts + launcher + java + options + listOf("-cp", classPath, "dev.gaze.cli.MainKt") + arguments)
+        return ProcessBuilder(heedingInterrupts + launcher + java + options + listOf("-cp", classPath, main) + arguments)
             .directory(folder.toFile())
-            .redirectOutput(folder.resolve("out.txt").toFile())
-            .redirectError(folder.resolve("err.txt").toFile())
+            .redirectOutput(output(name, "out"))
+            .redirectError(output(name, "err"))
             .apply { environment().putAll(environment + ("XDG_CACHE_HOME" to folder.resolve("cache").toString())) }
             .start()
     }
+
+    private fun output(
+        name: String,
+        stream: String,
+    ): ProcessBuilder.Redirect =
+        if (name.isEmpty()) {
+            ProcessBuilder.Redirect.to(folder.resolve("$stream.txt").toFile())
+        } else {
+            ProcessBuilder.Redirect.appendTo(folder.resolve("$name.$stream").toFile())
+        }
 
     fun run(vararg arguments: String): Result = start(*arguments).let(::await)
 

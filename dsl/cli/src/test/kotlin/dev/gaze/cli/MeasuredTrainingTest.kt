@@ -12,7 +12,7 @@ import kotlin.io.path.writeText
 class MeasuredTrainingTest :
     FunSpec({
         val folder = tempdir().toPath()
-        val gaze = GazeProcess(folder)
+        val gaze = autoClose(GazeHost(folder))
 
         test("gaze train --measure-every says, logs and keeps the best, and evaluate finds it") {
             folder.resolve("a.gan.kts").writeText(

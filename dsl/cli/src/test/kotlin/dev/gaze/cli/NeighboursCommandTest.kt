@@ -12,7 +12,7 @@ import kotlin.io.path.writeText
 class NeighboursCommandTest :
     FunSpec({
         val folder = tempdir().toPath()
-        val gaze = GazeProcess(folder)
+        val gaze = autoClose(GazeHost(folder))
 
         test("samples stand beside their nearest training images, in a picture and in the report") {
             folder.resolve("a.gan.kts").writeText(

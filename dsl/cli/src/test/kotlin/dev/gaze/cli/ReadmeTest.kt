@@ -49,7 +49,7 @@ class ReadmeTest :
             ).associateWith { home.resolve("docs/$it.md").readText() }
         val pages = listOf(readme) + docs.values
         val folder = tempdir().toPath()
-        val gaze = GazeProcess(folder, listOf("-Dgaze.command=./gaze"))
+        val gaze = autoClose(GazeHost(folder))
 
         fun gaze(command: String): GazeProcess.Result {
             val options = SMALL.filterKeys { command.startsWith(it) }.values.flatten()

@@ -25,7 +25,7 @@ import kotlin.io.path.writeText
 class RunCommandsTest :
     FunSpec({
         val folder = tempdir().toPath()
-        val gaze = GazeProcess(folder)
+        val gaze = autoClose(GazeHost(folder))
 
         fun train(
             name: String,

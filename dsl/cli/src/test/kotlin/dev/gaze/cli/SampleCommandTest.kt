@@ -19,7 +19,7 @@ import kotlin.io.path.writeText
 class SampleCommandTest :
     FunSpec({
         val folder = tempdir().toPath()
-        val gaze = GazeProcess(folder)
+        val gaze = autoClose(GazeHost(folder))
 
         fun picture(name: String) = ImageIO.read(folder.resolve(name).toFile())
 

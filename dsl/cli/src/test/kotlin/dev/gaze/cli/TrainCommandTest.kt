@@ -28,7 +28,8 @@ import kotlin.io.path.writeText
 class TrainCommandTest :
     FunSpec({
         val folder = tempdir().toPath()
-        val gaze = GazeProcess(folder, listOf("-Dgaze.command=./gaze"))
+        val own = GazeProcess(folder, listOf("-Dgaze.command=./gaze"))
+        val gaze = autoClose(GazeHost(folder))
 
         fun model(
             name: String,
@@ -82,7 +83,7 @@ class TrainCommandTest :
         }
 
         test("the diary of TensorFlow's compiler is on neither output") {
-            val result = gaze.run("train", "tiny.gan.kts", "--out", "quiet", "--precision", "bf16")
+            val result = own.run("train", "tiny.gan.kts", "--out", "quiet", "--precision", "bf16")
             withClue(result.err) { result.status shouldBe 0 }
             (result.out + result.err) shouldNotContain Regex("(?m)^([IWE]\\d{4} |WARNING: All log messages)")
         }
@@ -117,10 +118,10 @@ class TrainCommandTest :
 
         test("Ctrl-C saves and says how to go on; going on does") {
             fun stopped(vararg options: String): Int {
-                val process = gaze.start("train", "tiny.gan.kts", "--steps", "1000000", "--out", "long run", *options)
-                gaze.awaitOutput(process, "images/s")
-                gaze.interrupt(process)
-                val result = gaze.await(process)
+                val process = own.start("train", "tiny.gan.kts", "--steps", "1000000", "--out", "long run", *options)
+                own.awaitOutput(process, "images/s")
+                own.interrupt(process)
+                val result = own.await(process)
                 withClue(result.err) { result.status shouldBe 130 }
                 result.out shouldContain "\n  ./gaze train tiny.gan.kts --steps 1000000 --out 'long run' --resume\n"
                 folder.resolve("long run/samples.png").shouldBeAFile()
@@ -132,10 +133,10 @@ class TrainCommandTest :
         }
 
         test("a terminal that goes away saves, too, however often it says so") {
-            val process = gaze.start("train", "tiny.gan.kts", "--steps", "1000000", "--out", "lost")
-            gaze.awaitOutput(process, "images/s")
-            repeat(3) { gaze.signal(process, "HUP") }
-            val result = gaze.await(process)
+            val process = own.start("train", "tiny.gan.kts", "--steps", "1000000", "--out", "lost")
+            own.awaitOutput(process, "images/s")
+            repeat(3) { own.signal(process, "HUP") }
+            val result = own.await(process)
             withClue(result.err) { result.status shouldBe 129 }
             val step = checkNotNull(Regex("stopped after step (\\d+) of").find(result.out)).groupValues[1].toInt()
             checkpoints("lost").last().fileName.toString() shouldBe "step-%08d.safetensors".format(step)
@@ -151,16 +152,16 @@ class TrainCommandTest :
         }
 
         test("a run in progress is left alone, and told by its process") {
-            val process = gaze.start("train", "tiny.gan.kts", "--steps", "1000000", "--out", "busy")
-            gaze.awaitOutput(process, "images/s")
-            val second = GazeProcess(folder.resolve("second").createDirectories())
+            val process = own.start("train", "tiny.gan.kts", "--steps", "1000000", "--out", "busy")
+            own.awaitOutput(process, "images/s")
+            val second = autoClose(GazeHost(folder.resolve("second").createDirectories()))
             for (option in listOf(listOf("--resume"), listOf("--force"), emptyList())) {
                 val refused = second.run("train", "../tiny.gan.kts", "--out", "../busy", *option.toTypedArray())
                 refused.status shouldBe 2
                 refused.err shouldContain Regex("^gaze: ../busy: a run is in progress here \\(process ${process.pid()} on \\S+, since ")
             }
-            gaze.interrupt(process)
-            gaze.await(process).status shouldBe 130
+            own.interrupt(process)
+            own.await(process).status shouldBe 130
         }
 
         test("a run goes on with other settings, which it keeps, and not with fewer steps than it has") {
@@ -204,7 +205,7 @@ class TrainCommandTest :
         }
 
         test("too little memory is said in a sentence, with what to lower") {
-            val result = gaze.run("train", "tiny.gan.kts", "--out", "large", "--batch", "1000000")
+            val result = own.run("train", "tiny.gan.kts", "--out", "large", "--batch", "1000000")
             withClue(result.err) {
                 result.status shouldBe 2
                 result.err shouldContain "gaze: out of memory (Java heap space); lower --batch"
