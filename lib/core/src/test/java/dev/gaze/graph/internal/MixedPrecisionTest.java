@@ -10,6 +10,7 @@ import dev.gaze.graph.LatentBatch;
 import dev.gaze.shape.ShapeCheck;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.tensorflow.Precision;
+import dev.gaze.tensorflow.PrecisionFacts;
 import dev.gaze.tensorflow.RuntimeConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,6 +84,7 @@ class MixedPrecisionTest {
   @MethodSource("dev.gaze.graph.internal.SmallGans#all")
   void statisticsSoftmaxLossesNormsAndTheOptimizerStayFloat32(GanSpec spec)
       throws InvalidProtocolBufferException {
+    assumeFalse(PrecisionFacts.lacksBfloat16(), NOT_REWRITTEN);
     try (GanGraph graph = GanGraph.compile(ShapeCheck.check(spec))) {
       for (boolean ofDiscriminator : List.of(true, false)) {
         RewrittenGraph ran = new RewrittenGraph(graph, Precision.BF16, ofDiscriminator);
@@ -124,6 +126,7 @@ class MixedPrecisionTest {
   @ParameterizedTest
   @MethodSource("dev.gaze.graph.internal.SmallGans#all")
   void stepsStayNearThoseInFloat32(GanSpec spec) {
+    assumeFalse(PrecisionFacts.lacksBfloat16(), NOT_REWRITTEN);
     try (GanGraph graph = GanGraph.compile(ShapeCheck.check(spec))) {
       Trace exact = trace(graph, Precision.FP32);
       Trace rounded = trace(graph, Precision.BF16);
@@ -140,6 +143,7 @@ class MixedPrecisionTest {
   @ParameterizedTest
   @MethodSource("dev.gaze.graph.internal.SmallGans#all")
   void attentionComesBackInFloat32(GanSpec spec) {
+    assumeFalse(PrecisionFacts.lacksBfloat16(), NOT_REWRITTEN);
     try (GanGraph graph = GanGraph.compile(ShapeCheck.check(spec));
         GanSession session =
             GanSession.open(graph, RuntimeConfig.defaults().withPrecision(Precision.BF16))) {
