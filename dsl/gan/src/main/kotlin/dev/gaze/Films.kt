@@ -29,7 +29,7 @@ public fun TrainedGan.film(
     columns: Int = 10,
     framesPerSecond: Int = 20,
 ) {
-    val grid = SampleGrid(minOf(columns, labels.size), maxOf(1, LEGIBLE / gan().spec().image.height))
+    val grid = SampleGrid(minOf(columns, labels.size), SampleGrid.legibleScale(gan().spec().image.height))
     val stops = List(STOPS) { latents(seed + it, labels) }
     Film(framesPerSecond).write(file, LatentWalk.frames(this, stops, steps, grid))
 }
@@ -45,4 +45,3 @@ public fun RunFolder.timelapse(
 ): Unit = Film(framesPerSecond).write(file, Timelapse.frames(this, 2 * framesPerSecond))
 
 private const val STOPS = 3
-private const val LEGIBLE = 64

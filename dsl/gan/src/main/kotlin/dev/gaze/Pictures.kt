@@ -35,7 +35,7 @@ public fun TrainedGan.picture(
     labels: IntArray,
     seed: Long = 0,
     columns: Int = 10,
-    scale: Int = maxOf(1, LEGIBLE / gan().spec().image.height),
+    scale: Int = SampleGrid.legibleScale(gan().spec().image.height),
 ): BufferedImage {
     val image = gan().spec().image
     return SampleGrid(minOf(columns, labels.size), scale)
@@ -58,5 +58,3 @@ public fun AttentionMaps.picture(
     for (image in 0 until count()) figure.add(this, layer, image, differentPoints(layer, image, most))
     return figure.draw()
 }
-
-private const val LEGIBLE = 64

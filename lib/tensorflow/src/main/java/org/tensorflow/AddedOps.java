@@ -10,6 +10,8 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAtt
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrMetadata;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrString;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationGetAttrValueProto;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttr;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrShape;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrTensor;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrType;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrValueProto;
@@ -17,6 +19,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetDevice;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_UpdateEdge;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.BytePointer;
@@ -153,5 +156,60 @@ record AddedOps(NativeCall call, TF_Graph graph, String prefix, String device) {
     long[] ints = new long[n];
     values.get(ints);
     return ints;
+  }
+
+  /** The same, of small ones. */
+  int[] smallInts(TF_Operation operation, String attribute) {
+    return Arrays.stream(intsOf(operation, attribute)).mapToInt(Math::toIntExact).toArray();
+  }
+
+  /**
+   * A constant that shape inference does not see through: an operation's input is replaced only by
+   * one whose shape, as far as it is known, is the same.
+   */
+  TF_Output hidden(TF_Output constant) {
+    return add(
+        "PlaceholderWithDefault",
+        description -> TF_SetAttrShape(description, "shape", new long[0], -1),
+        constant);
+  }
+
+  /**
+   * Gives an input so many zeros more at the end of one dimension. By PadV2, since TensorFlow takes
+   * a Pad before a convolution for one of height and width alone, and fuses it.
+   */
+  void padWith(
+      TF_Operation operation, int input, int rank, int axis, TF_Output missing, TF_Output zero) {
+    int[] ends = new int[2 * rank];
+    ends[2 * axis + 1] = 1;
+    TF_Output places = add("Reshape", ints(ends), ints(rank, 2));
+    TF_Output values = GraphView.input(operation, input);
+    use(operation, input, add("PadV2", values, add("Mul", places, missing), zero));
+  }
+
+  /** Lets an operation use another input. */
+  void use(TF_Operation operation, int index, TF_Output by) {
+    TF_UpdateEdge(graph, by, new TF_Input(1).oper(operation).index(index), call.status());
+    call.check();
+  }
+
+  /** Sets an attribute of a number for each dimension to ones. */
+  void withOnes(TF_Operation operation, String name, int rank) {
+    // A message of a list: field 1, of integers: field 3, each one a byte.
+    int[] ones = {0x0a, 2 + rank, 0x1a, rank};
+    int from = ones.length;
+    ones = Arrays.copyOf(ones, from + rank);
+    Arrays.fill(ones, from, from + rank, 1);
+    setAttribute(operation, name, ones);
+  }
+
+  /** Sets an attribute to a serialized {@code tensorflow.AttrValue}. */
+  void setAttribute(TF_Operation operation, String name, int... message) {
+    byte[] bytes = new byte[message.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) message[i];
+    }
+    TF_SetAttr(graph, operation, name, call.buffer(bytes), call.status());
+    call.check();
   }
 }

@@ -50,11 +50,10 @@ final class DepthwiseBfloat16Repair {
     int axis = ops.isChannelsFirst(operation) ? 1 : RANK - 1;
     TF_Output scalar = ops.add("Reshape", ops.ints(axis), ops.ints());
     TF_Output map = GraphView.input(operation, 0);
-    TF_Output repeated =
-        ops.add("GatherV2", map, OneDnnRepair.hidden(ops, ops.ints(which)), scalar);
-    TF_Output shape = OneDnnRepair.hidden(ops, ops.ints(kernel[0], kernel[1], channels, 1));
+    TF_Output repeated = ops.add("GatherV2", map, ops.hidden(ops.ints(which)), scalar);
+    TF_Output shape = ops.hidden(ops.ints(kernel[0], kernel[1], channels, 1));
     TF_Output alone = ops.add("Reshape", GraphView.input(operation, 1), shape);
-    OneDnnRepair.use(ops, operation, 0, repeated);
-    OneDnnRepair.use(ops, operation, 1, alone);
+    ops.use(operation, 0, repeated);
+    ops.use(operation, 1, alone);
   }
 }

@@ -40,11 +40,11 @@ final class MapGradientRepair {
     }
     int height = ops.isChannelsFirst(gradient) ? 2 : 1;
     if (kernel[2] == 1 && kernel[3] == 1) {
-      TF_Output one = OneDnnRepair.hidden(ops, ops.ints(1));
+      TF_Output one = ops.hidden(ops.ints(1));
       TF_Output zero = ops.float32Zero();
       int channels = height == 1 ? RANK - 1 : 1;
-      OneDnnRepair.padWith(ops, gradient, 2, RANK, channels, one, zero);
-      OneDnnRepair.padWith(ops, gradient, 1, RANK, RANK - 1, one, zero);
+      ops.padWith(gradient, 2, RANK, channels, one, zero);
+      ops.padWith(gradient, 1, RANK, RANK - 1, one, zero);
     } else if (isWrong(kernel[2])) {
       boolean pointwise = kernel[0] == 1 && kernel[1] == 1;
       if (withoutStrides(ops, gradient, kernel) && pointwise && padding(ops, gradient) != 'E') {
@@ -66,7 +66,7 @@ final class MapGradientRepair {
    * @return false where the graph does not know what that takes, and all stays as it is
    */
   static boolean withoutStrides(AddedOps ops, TF_Operation gradient, long[] kernel) {
-    int[] strides = OneDnnRepair.ints(ops, gradient, "strides");
+    int[] strides = ops.smallInts(gradient, "strides");
     int height = ops.isChannelsFirst(gradient) ? 2 : 1;
     if (strides[height] == 1 && strides[height + 1] == 1) {
       return true;
@@ -76,8 +76,8 @@ final class MapGradientRepair {
       return false; // Height and width alone.
     }
     char padding = padding(ops, gradient);
-    int[] dilations = OneDnnRepair.ints(ops, gradient, "dilations");
-    int[] paddings = OneDnnRepair.ints(ops, gradient, "explicit_paddings");
+    int[] dilations = ops.smallInts(gradient, "dilations");
+    int[] paddings = ops.smallInts(gradient, "explicit_paddings");
     long[] map = ChannelSum.dims(ops.call(), ops.graph(), GraphView.output(gradient));
     int[] larger = new int[RANK]; // The spread gradient's size, less the map's.
     int[] begin = new int[RANK];
@@ -104,7 +104,7 @@ final class MapGradientRepair {
       }
     }
     TF_Output spreadSize =
-        ops.add("AddV2", GraphView.input(gradient, 0), OneDnnRepair.hidden(ops, ops.ints(larger)));
+        ops.add("AddV2", GraphView.input(gradient, 0), ops.hidden(ops.ints(larger)));
     TF_Output spread =
         ops.add(
             "StridedSliceGrad",
@@ -113,20 +113,20 @@ final class MapGradientRepair {
             spreadSize,
             ops.ints(strides),
             GraphView.input(gradient, 2));
-    OneDnnRepair.use(ops, gradient, 2, spread);
-    OneDnnRepair.withOnes(ops, gradient, "strides", RANK);
+    ops.use(gradient, 2, spread);
+    ops.withOnes(gradient, "strides", RANK);
     return true;
   }
 
   /** A kernel of 2×2 whose other taps are zeros: with SAME padding, they are below and right. */
   private static void wider(AddedOps ops, TF_Operation gradient) {
-    TF_Output one = OneDnnRepair.hidden(ops, ops.ints(1));
+    TF_Output one = ops.hidden(ops.ints(1));
     TF_Output zero = ops.float32Zero();
-    OneDnnRepair.padWith(ops, gradient, 1, RANK, 0, one, zero);
-    OneDnnRepair.padWith(ops, gradient, 1, RANK, 1, one, zero);
-    OneDnnRepair.withOnes(ops, gradient, "dilations", RANK); // Of one tap they meant nothing.
+    ops.padWith(gradient, 1, RANK, 0, one, zero);
+    ops.padWith(gradient, 1, RANK, 1, one, zero);
+    ops.withOnes(gradient, "dilations", RANK); // Of one tap they meant nothing.
     // A message of a string: field 2, four bytes.
-    OneDnnRepair.setAttribute(ops, gradient, "padding", 0x12, 4, 'S', 'A', 'M', 'E');
+    ops.setAttribute(gradient, "padding", 0x12, 4, 'S', 'A', 'M', 'E');
   }
 
   /** The first letter: SAME, VALID or EXPLICIT. */

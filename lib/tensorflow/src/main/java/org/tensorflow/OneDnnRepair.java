@@ -5,17 +5,13 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_FLOAT;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationDevice;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationOutputType;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttr;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrInt;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetAttrShape;
-import static org.tensorflow.internal.c_api.global.tensorflow.TF_UpdateEdge;
 
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.tensorflow.internal.c_api.TF_Graph;
-import org.tensorflow.internal.c_api.TF_Input;
 import org.tensorflow.internal.c_api.TF_Operation;
 import org.tensorflow.internal.c_api.TF_Output;
 
@@ -105,48 +101,18 @@ final class OneDnnRepair {
     // One where the number is odd; computed where only the run will know.
     TF_Output missing =
         channels >= 0
-            ? hidden(ops, ops.ints(1))
+            ? ops.hidden(ops.ints(1))
             : ops.add(
                 "FloorMod",
                 ops.add("Slice", ops.add("Shape", kernel), ops.ints(axis), ops.ints(1)),
                 ops.ints(2));
-    padWith(ops, operation, sum.map(), rank, mapAxis, missing, ops.bfloat16Zero());
-    padWith(ops, operation, sum.kernel(), rank, axis, missing, ops.bfloat16Zero());
-  }
-
-  /**
-   * Gives an input so many zeros more at the end of one dimension. By PadV2, since TensorFlow takes
-   * a Pad before a convolution for one of height and width alone, and fuses it.
-   */
-  static void padWith(
-      AddedOps ops,
-      TF_Operation operation,
-      int input,
-      int rank,
-      int axis,
-      TF_Output missing,
-      TF_Output zero) {
-    int[] ends = new int[2 * rank];
-    ends[2 * axis + 1] = 1;
-    TF_Output places = ops.add("Reshape", ops.ints(ends), ops.ints(rank, 2));
-    TF_Output values = GraphView.input(operation, input);
-    use(ops, operation, input, ops.add("PadV2", values, ops.add("Mul", places, missing), zero));
-  }
-
-  /**
-   * A constant that shape inference does not see through: an operation's input is replaced only by
-   * one whose shape, as far as it is known, is the same.
-   */
-  static TF_Output hidden(AddedOps ops, TF_Output constant) {
-    return ops.add(
-        "PlaceholderWithDefault",
-        description -> TF_SetAttrShape(description, "shape", new long[0], -1),
-        constant);
+    ops.padWith(operation, sum.map(), rank, mapAxis, missing, ops.bfloat16Zero());
+    ops.padWith(operation, sum.kernel(), rank, axis, missing, ops.bfloat16Zero());
   }
 
   /** Inputs map, kernel size, gradient of the output. */
   private static void withoutStrides(AddedOps ops, TF_Operation gradient) {
-    int[] strides = ints(ops, gradient, "strides");
+    int[] strides = ops.smallInts(gradient, "strides");
     long[] kernel = ChannelSum.dims(ops.call(), ops.graph(), GraphView.output(gradient));
     int rank = strides.length;
     if (!isDamaging(GraphView.type(gradient), strides, kernel)) {
@@ -158,22 +124,12 @@ final class OneDnnRepair {
       TF_Output around = ops.add("Reshape", ops.ints(paddings), ops.ints(rank, 2));
       map = ops.add("Pad", map, around);
       // A message of a string: field 2, five bytes. A message of an empty list: field 1, no bytes.
-      setAttribute(ops, gradient, "padding", 0x12, 5, 'V', 'A', 'L', 'I', 'D');
-      setAttribute(ops, gradient, "explicit_paddings", 0x0a, 0);
+      ops.setAttribute(gradient, "padding", 0x12, 5, 'V', 'A', 'L', 'I', 'D');
+      ops.setAttribute(gradient, "explicit_paddings", 0x0a, 0);
     }
     TF_Output met = everyNth(ops, map, strides);
-    use(ops, gradient, 0, met);
-    withOnes(ops, gradient, "strides", rank);
-  }
-
-  /** Sets an attribute of a number for each dimension to ones. */
-  static void withOnes(AddedOps ops, TF_Operation operation, String name, int rank) {
-    // A message of a list: field 1, of integers: field 3, each one a byte.
-    int[] ones = {0x0a, 2 + rank, 0x1a, rank};
-    int from = ones.length;
-    ones = Arrays.copyOf(ones, from + rank);
-    Arrays.fill(ones, from, from + rank, 1);
-    setAttribute(ops, operation, name, ones);
+    ops.use(gradient, 0, met);
+    ops.withOnes(gradient, "strides", rank);
   }
 
   /**
@@ -204,34 +160,13 @@ final class OneDnnRepair {
         map,
         unused,
         unused,
-        hidden(ops, ops.ints(strides)));
+        ops.hidden(ops.ints(strides)));
   }
 
   /** Before and after each dimension; empty where the padding is not EXPLICIT. */
   private static int[] explicitPaddings(AddedOps ops, TF_Operation operation) {
     return GraphView.type(operation).startsWith("Conv3D")
         ? new int[0]
-        : ints(ops, operation, "explicit_paddings");
-  }
-
-  static int[] ints(AddedOps ops, TF_Operation operation, String attribute) {
-    return Arrays.stream(ops.intsOf(operation, attribute)).mapToInt(Math::toIntExact).toArray();
-  }
-
-  static void use(AddedOps ops, TF_Operation operation, int index, TF_Output by) {
-    TF_UpdateEdge(
-        ops.graph(), by, new TF_Input(1).oper(operation).index(index), ops.call().status());
-    ops.call().check();
-  }
-
-  /** Sets an attribute to a serialized {@code tensorflow.AttrValue}. */
-  static void setAttribute(AddedOps ops, TF_Operation operation, String name, int... message) {
-    byte[] bytes = new byte[message.length];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) message[i];
-    }
-    NativeCall call = ops.call();
-    TF_SetAttr(ops.graph(), operation, name, call.buffer(bytes), call.status());
-    call.check();
+        : ops.smallInts(operation, "explicit_paddings");
   }
 }

@@ -106,7 +106,7 @@ internal class SampleCommand : CliktCommand(name = "sample") {
         labels: IntArray,
     ) {
         val image = gan.gan().spec().image
-        val grid = SampleGrid(minOf(columns ?: COLUMNS, count), maxOf(1, LEGIBLE / image.height))
+        val grid = SampleGrid(minOf(columns ?: COLUMNS, count), SampleGrid.legibleScale(image.height))
         val stops = List(STOPS) { latents(gan, seed + it, labels) }
         Film(FPS).write(file, LatentWalk.frames(gan, stops, checkNotNull(interpolate), grid))
     }
@@ -118,7 +118,7 @@ internal class SampleCommand : CliktCommand(name = "sample") {
         image: ImageSpec,
     ): Path {
         val file = out ?: run.path.resolve("sample.png")
-        val grid = SampleGrid(interpolate ?: minOf(columns ?: COLUMNS, count), maxOf(1, LEGIBLE / image.height))
+        val grid = SampleGrid(interpolate ?: minOf(columns ?: COLUMNS, count), SampleGrid.legibleScale(image.height))
         checkRow(image, grid.columns)
         grid.write(file, count, batches, image.height, image.width, image.channels)
         return file
@@ -180,6 +180,5 @@ internal class SampleCommand : CliktCommand(name = "sample") {
         /** Latents that a film leads through. */
         const val STOPS = 3
         const val FPS = 20
-        const val LEGIBLE = 64
     }
 }

@@ -63,7 +63,7 @@ class PublicApiTest :
 
         test("every module of the project has its file, and no file is left over") {
             val artifacts = Regex("<module>((?:lib|dsl)/.*)</module>").findAll(home.resolve("pom.xml").readText()).map { it.groupValues[1] }
-            artifacts.toSet() shouldBe modules.values.toSet()
+            artifacts.filter { home.resolve("$it/src").exists() }.toSet() shouldBe modules.values.toSet()
             api.listDirectoryEntries().map(Path::name).toSet() shouldBe modules.keys.map { "$it.api" }.toSet()
         }
 

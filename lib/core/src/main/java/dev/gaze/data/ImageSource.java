@@ -52,7 +52,7 @@ public interface ImageSource extends AutoCloseable {
   /** Pixels from left to right. */
   int width();
 
-  /** 1 (grey) or 3 (red, green, blue; sRGB). */
+  /** 1 (grey), 3 (red, green, blue; sRGB), or 4 (the same over white, and alpha). */
   int channels();
 
   /** The name of each class, in the order of the labels; at least one. */
@@ -93,7 +93,8 @@ public interface ImageSource extends AutoCloseable {
    * {@link ImageFolder} does. MNIST's 28 pixels, say, become the 32 that a generator makes. Closing
    * either closes both.
    *
-   * @param channels 1 (the luma of Rec. 601) or 3 (a grey image three times over)
+   * @param channels 1 (the luma of Rec. 601), 3 (a grey image three times over), or 4 (opaque where
+   *     this source has no alpha)
    */
   default ImageSource resized(int height, int width, int channels) {
     boolean same = height == height() && width == width() && channels == channels();

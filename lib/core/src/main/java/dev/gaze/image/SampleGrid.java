@@ -29,6 +29,8 @@ public record SampleGrid(int columns, int scale, int gutter, List<String> rowNam
   /** The gutter where none is given. */
   public static final int DEFAULT_GUTTER = 2;
 
+  private static final int LEGIBLE = 64;
+
   /** Checks the numbers. */
   public SampleGrid {
     rowNames = List.copyOf(rowNames);
@@ -51,6 +53,11 @@ public record SampleGrid(int columns, int scale, int gutter, List<String> rowNam
   /** A grid with a gutter of {@value #DEFAULT_GUTTER} pixels. */
   public SampleGrid(int columns, int scale) {
     this(columns, scale, DEFAULT_GUTTER);
+  }
+
+  /** The {@link #scale} at which images of a height are legible: 64 pixels high, or as they are. */
+  public static int legibleScale(int height) {
+    return Math.max(1, LEGIBLE / height);
   }
 
   /** The same with names before its rows. */

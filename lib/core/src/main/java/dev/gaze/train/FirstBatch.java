@@ -3,6 +3,7 @@ package dev.gaze.train;
 import dev.gaze.graph.internal.DryPass;
 import dev.gaze.graph.internal.DryPass.Part;
 import dev.gaze.graph.internal.GanSession;
+import dev.gaze.graph.internal.MetricKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -87,8 +88,8 @@ record FirstBatch(double outputs, double gradients, Optional<String> fault) {
   /** For the log, where they are numbers. */
   Map<String, Double> distances() {
     Map<String, Double> distances = new LinkedHashMap<>();
-    distances.put("precision_check/outputs", outputs);
-    distances.put("precision_check/gradients", gradients);
+    distances.put(MetricKey.PRECISION_CHECK.of("outputs"), outputs);
+    distances.put(MetricKey.PRECISION_CHECK.of("gradients"), gradients);
     distances.values().removeIf(distance -> !Double.isFinite(distance));
     return distances;
   }

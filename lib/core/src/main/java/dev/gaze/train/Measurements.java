@@ -2,6 +2,7 @@ package dev.gaze.train;
 
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.data.ImageSource;
+import dev.gaze.graph.internal.MetricKey;
 import dev.gaze.metric.Measures;
 import dev.gaze.metric.MetricException;
 import dev.gaze.spec.GanSpec;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * what the log says.
  */
 final class Measurements implements AutoCloseable {
-  /** The name in the log of the part of the time that measuring takes. */
-  static final String SHARE = "measuring_share";
-
   private static final long SAMPLES_SEED = 0;
 
   private final @Nullable Measuring measuring;
@@ -139,7 +137,7 @@ final class Measurements implements AutoCloseable {
     measured = true;
     double share = (double) spent / (now - start);
     Map<String, Double> logged = new LinkedHashMap<>(values);
-    logged.put(SHARE, share);
+    logged.put(MetricKey.MEASURING_SHARE, share);
     log.scalars(gan.step(), logged);
     Double value = rule == null ? null : values.get(rule.metric());
     boolean better = value != null && isBetter(value);

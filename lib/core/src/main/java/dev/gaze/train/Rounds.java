@@ -5,6 +5,7 @@ import dev.gaze.data.internal.Prefetch;
 import dev.gaze.graph.LatentBatch;
 import dev.gaze.graph.RealBatch;
 import dev.gaze.graph.internal.GanSession;
+import dev.gaze.graph.internal.MetricKey;
 import dev.gaze.graph.internal.WarmUp;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.LossTerm;
@@ -134,7 +135,7 @@ final class Rounds {
         .forEach(
             (name, value) ->
                 monitors.put(
-                    name.startsWith("sigma/") ? name : network + "_" + name, (double) value[0]));
+                    MetricKey.SIGMA.has(name) ? name : network + "_" + name, (double) value[0]));
     return result.loss();
   }
 

@@ -2,6 +2,7 @@ package dev.gaze.train;
 
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.graph.internal.GanSession;
+import dev.gaze.graph.internal.MetricKey;
 import dev.gaze.spec.GanSpec;
 import dev.gaze.spec.ImageSpec;
 import java.io.IOException;
@@ -42,7 +43,7 @@ record RunWriter(
     values.putAll(result.monitors());
     session
         .read(session.gammas())
-        .forEach((name, gamma) -> values.put("gamma/" + block(name), (double) gamma[0]));
+        .forEach((name, gamma) -> values.put(MetricKey.GAMMA.of(block(name)), (double) gamma[0]));
     log.scalars(step, values);
   }
 
@@ -86,7 +87,7 @@ record RunWriter(
     Map<String, Double> distances = new LinkedHashMap<>();
     layers.forEach(
         (layer, summary) -> {
-          distances.put("attention_distance/" + layer, summary.meanDistance());
+          distances.put(MetricKey.ATTENTION_DISTANCE.of(layer), summary.meanDistance());
           log.picture(step, "attention/" + layer, summary.maps());
         });
     log.scalars(step, distances);

@@ -19,7 +19,6 @@ import java.util.function.BiConsumer;
 final class SampleWriter {
   private static final int ROWS = 10;
   static final int COLUMNS = 10;
-  private static final int LEGIBLE = 64;
   private final GanSpec spec;
   private final LatentBatch latents;
   private final List<String> names;
@@ -50,7 +49,7 @@ final class SampleWriter {
    */
   float[] write(GanSession session, Path legible, Path plain) throws IOException {
     ImageSpec image = spec.image();
-    int scale = Math.max(1, LEGIBLE / image.height());
+    int scale = SampleGrid.legibleScale(image.height());
     float[] images = new BoundedInference(session).sample(latents, true, false).images();
     new SampleGrid(COLUMNS, scale)
         .withRowNames(names)

@@ -2,6 +2,7 @@ package dev.gaze.view;
 
 import dev.gaze.checkpoint.RunFolder;
 import dev.gaze.graph.LatentBatch;
+import dev.gaze.graph.internal.MetricKey;
 import dev.gaze.image.SampleGrid;
 import dev.gaze.internal.WholeFile;
 import dev.gaze.spec.GanSpec;
@@ -139,7 +140,7 @@ public final class Comparison {
     for (RunGroup group : groups) {
       group.runs().forEach(run -> keys.addAll(run.series().byKey().keySet()));
     }
-    keys.removeIf(key -> key.startsWith("sigma/") || key.startsWith("precision_check/"));
+    keys.removeIf(key -> MetricKey.SIGMA.has(key) || MetricKey.PRECISION_CHECK.has(key));
     StringBuilder html = new StringBuilder();
     for (String key : keys) {
       Map<String, SortedMap<Integer, Double>> series = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.gaze.view;
 
+import dev.gaze.graph.internal.MetricKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,19 +16,16 @@ import java.util.TreeMap;
  * @param series by the name that tells them apart; empty where there is nothing to tell apart
  */
 record CurveGroup(String title, Map<String, SortedMap<Integer, Double>> series) {
-  /** The part of the run's time that measuring has taken so far. */
-  static final String MEASURING = "measuring_share";
-
   private static final Map<String, String> TITLES = new LinkedHashMap<>();
 
   static {
     TITLES.put("loss", "Losses");
-    TITLES.put("attention_distance", "Mean attention distance, pixels");
-    TITLES.put("gamma", "γ: how much attention is added");
+    TITLES.put(MetricKey.ATTENTION_DISTANCE.group(), "Mean attention distance, pixels");
+    TITLES.put(MetricKey.GAMMA.group(), "γ: how much attention is added");
     TITLES.put("learning_rate", "Learning rates");
     TITLES.put("gradient_norm", "Gradient norms");
     TITLES.put("images_per_second", "Images a second");
-    TITLES.put("sigma", "σ: spectral norms");
+    TITLES.put(MetricKey.SIGMA.group(), "σ: spectral norms");
   }
 
   /**
@@ -39,9 +37,9 @@ record CurveGroup(String title, Map<String, SortedMap<Integer, Double>> series) 
     Map<String, Map<String, SortedMap<Integer, Double>>> groups = new LinkedHashMap<>();
     List<String> keys = new ArrayList<>(metrics.byKey().keySet());
     // Measured once, before training: no curve.
-    keys.removeIf(key -> key.startsWith("precision_check/"));
+    keys.removeIf(MetricKey.PRECISION_CHECK::has);
     // Told in a sentence.
-    keys.remove(MEASURING);
+    keys.remove(MetricKey.MEASURING_SHARE);
     // A network has the same colour in every plot.
     keys.sort(Comparator.comparing(key -> !key.contains("discriminator")));
     for (String key : keys) {

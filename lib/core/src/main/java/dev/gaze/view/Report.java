@@ -3,6 +3,7 @@ package dev.gaze.view;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.gaze.checkpoint.RunFolder;
+import dev.gaze.graph.internal.MetricKey;
 import dev.gaze.internal.WholeFile;
 import dev.gaze.train.TrainedGan;
 import java.io.IOException;
@@ -79,7 +80,7 @@ public final class Report {
   }
 
   private static String measuring(MetricSeries metrics) {
-    SortedMap<Integer, Double> shares = metrics.byKey().get(CurveGroup.MEASURING);
+    SortedMap<Integer, Double> shares = metrics.byKey().get(MetricKey.MEASURING_SHARE);
     return shares == null
         ? ""
         : String.format(

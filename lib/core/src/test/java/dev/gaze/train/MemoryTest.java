@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledOnOs(OS.LINUX)
 class MemoryTest {
-  private static final int STEPS = Integer.getInteger("gaze.memory.steps", 600);
+  private static final int STEPS = Integer.getInteger("gaze.memory.steps", 450);
   private static final int SETTLED = 200;
   @TempDir private Path folder;
 

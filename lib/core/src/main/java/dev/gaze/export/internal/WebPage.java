@@ -34,7 +34,7 @@ public final class WebPage {
     // Gson writes a less-than sign as an escape, so that no class's name ends the script.
     String page =
         template()
-            .replace("{{title}}", name)
+            .replace("{{title}}", name.replace("&", "&amp;").replace("<", "&lt;"))
             .replace("{{data}}", new Gson().toJson(described(gan)));
     Files.writeString(folder.resolve("index.html"), page);
   }

@@ -112,7 +112,7 @@ final class TrainStep {
     network
         .gazeLayers()
         .flatMap(GazeLayer::spectralNorms)
-        .forEach(norm -> monitors.put("sigma/" + norm.name(), norm.sigma()));
+        .forEach(norm -> monitors.put(MetricKey.SIGMA.of(norm.name()), norm.sigma()));
     return list;
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What passes the check compiles to exactly the weights that the check declares, and trains. */
 class DeclaredWeightsTest {
-  private static final int RANDOM = 8;
+  private static final int RANDOM = 5;
   private static final int DRAWS = 20_000;
   private static final long SMALL = 300_000;
 

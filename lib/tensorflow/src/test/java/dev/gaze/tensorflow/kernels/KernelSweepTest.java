@@ -2,7 +2,9 @@ package dev.gaze.tensorflow.kernels;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.gaze.tensorflow.PrecisionFacts;
 import dev.gaze.tensorflow.kernels.Outcome.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +34,9 @@ class KernelSweepTest {
     "SSE41, false, 3"
   })
   void theKernelsOfLayersAreRight(String instructions, boolean bfloat16, int ofEach) {
+    assumeFalse(
+        instructions.startsWith("AVX512") && PrecisionFacts.lacksBfloat16(),
+        "this processor has no AVX-512");
     List<KernelCase> cases =
         KernelCases.part(ofEach, c -> bfloat16 || c.arithmetic() == Arithmetic.FLOAT32);
     SweepReport report = new SweepReport();
