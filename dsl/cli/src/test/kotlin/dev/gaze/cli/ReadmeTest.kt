@@ -187,7 +187,7 @@ private val SMALL =
     mapOf(
         "./gaze train" to listOf("--steps", "$STEPS", "--batch", "$BATCH", "--sample-every", "1", "--measure-every", "0"),
         "./gaze evaluate" to listOf("--samples", "60", "--classifier-steps", "20"),
-        "./gaze neighbours" to listOf("--classifier-steps", "20"),
+        "./gaze neighbours" to listOf("--classifier-steps", "20", "--among", "60"),
         "./gaze doctor --kernels" to listOf("--of-each", "1"),
     )
 

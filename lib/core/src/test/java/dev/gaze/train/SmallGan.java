@@ -26,7 +26,7 @@ final class SmallGan {
         .classes(10)
         .latent(5)
         .generator(g -> g.resBlock(6).selfAttention(3))
-        .discriminator(d -> d.resBlock(4).selfAttention(2).resBlock(6))
+        .discriminator(d -> d.resBlock(4).selfAttention(2))
         .training(t -> t.batch(7).steps(20).seed(11).ema(0.9, 3))
         .training(training);
   }
