@@ -71,7 +71,8 @@ internal class Pictures(
             null
         } else {
             "a discriminator learns ${images.size()} images by heart, unless what it sees is augmented: " +
-                "--augment color,translation,cutout, or diffAugment(color, translation(), cutout()) in a script; a model that gaze chooses is"
+                "--augment color,translation,cutout, or diffAugment(color, translation(), cutout()) in a script; a model that " +
+                "gaze chooses has it, unless --augment says otherwise"
         }
 
     private companion object {

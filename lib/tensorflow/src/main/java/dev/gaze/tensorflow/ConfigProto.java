@@ -19,10 +19,8 @@ final class ConfigProto {
   private static final int VIRTUAL_DEVICES = 1;
   private static final int MEMORY_LIMIT_MB = 1;
   private static final int REWRITE_OPTIONS = 10;
-  private static final int OPTIMIZER_ITERATIONS = 12;
   private static final int AUTO_MIXED_PRECISION = 23;
   private static final int AUTO_MIXED_PRECISION_ONEDNN_BFLOAT16 = 31;
-  private static final int DISABLE_TFG_OPTIMIZER = 32;
   private static final int ON = 1;
 
   private ConfigProto() {}
@@ -54,21 +52,16 @@ final class ConfigProto {
     return new Message().message(GPU_EXPERIMENTAL, new Message().message(VIRTUAL_DEVICES, device));
   }
 
-  /**
-   * TensorFlow's optimisers go over a graph once, and not through MLIR and back: that halves the
-   * time of a first step, and no later step was seen to be slower for it.
-   */
   private static Message rewrites(RuntimeConfig config) {
-    Message once = new Message().number(OPTIMIZER_ITERATIONS, 1).number(DISABLE_TFG_OPTIMIZER, 1);
     return switch (config.precision()) {
-      case FP32 -> once;
+      case FP32 -> new Message();
       case BF16 ->
           PrecisionFacts.lacksBfloat16()
-              ? once
-              : once.number(AUTO_MIXED_PRECISION_ONEDNN_BFLOAT16, ON);
+              ? new Message()
+              : new Message().number(AUTO_MIXED_PRECISION_ONEDNN_BFLOAT16, ON);
       // For GPUs. Not auto_mixed_precision_cpu besides: it emulates half without a gain, and ends
       // the process on most graphs that hold the gradients of a convolution or matrix product.
-      case FP16 -> once.number(AUTO_MIXED_PRECISION, ON);
+      case FP16 -> new Message().number(AUTO_MIXED_PRECISION, ON);
     };
   }
 }
