@@ -22,9 +22,10 @@ import org.tensorflow.internal.c_api.TF_Output;
  * <ul>
  *   <li>a bfloat16 convolution over an odd number of channels ({@link ChannelSum}) gets one more
  *       channel of zeros in map and kernel, which adds nothing to any sum;
- *   <li>the gradient to a 1×1 kernel with strides and fewer than 16 input channels, which damages
- *       the heap and ends the process in float32, too, takes the values that the strides meet out
- *       of the map first: the same products, without strides;
+ *   <li>the gradient to a 1×1 kernel with strides and fewer than 16 input channels, or to a
+ *       depthwise one over one channel, which damages the heap and ends the process in float32,
+ *       too, takes the values that the strides meet out of the map first: the same products,
+ *       without strides;
  *   <li>float32 gradients to maps: {@link MapGradientRepair}; depthwise ones: {@link
  *       DepthwiseBfloat16Repair}.
  * </ul>

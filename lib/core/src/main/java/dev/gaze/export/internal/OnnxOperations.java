@@ -175,31 +175,23 @@ record OnnxOperations(OnnxTranslation network, NodeDef node) {
 
   /** One whose map is spread with zeros first, as a repair of the runtime does, has strides. */
   private OnnxValue transposedConvolution(List<String> bias) {
-    NodeDef map = network.input(node, 2);
-    OnnxWindow window = window(shape(1));
-    NodeDef from = node;
-    int input = 2;
-    if (map.getOp().equals("StridedSliceGrad")) {
-      int[] steps = network.numbers(map, 3);
-      window = window.withStrides(steps[1], steps[2]);
-      from = map;
-      input = 4;
-    }
-    List<String> inputs = new ArrayList<>(List.of(network.value(from, input).second(), kernel()));
+    NodeDef spread = network.input(node, 2);
+    boolean isSpread = spread.getOp().equals("StridedSliceGrad");
+    NodeDef from = isSpread ? spread : node;
+    int map = isSpread ? 4 : 2;
+    OnnxWindow own = window(shape(1));
+    OnnxWindow window = isSpread ? own.withStrides(network.numbers(spread, 3)) : own;
+    List<String> inputs = new ArrayList<>(List.of(network.value(from, map).second(), kernel()));
     inputs.addAll(bias);
     Map<String, Object> attributes = window.attributes(shape());
-    List<Integer> small = network.shape(network.input(from, input));
+    List<Integer> small = network.shape(network.input(from, map));
     attributes.put("output_padding", window.missing(small, shape()));
     return map("ConvTranspose", inputs, attributes);
   }
 
   private OnnxValue pooled(String operation) {
-    return map(operation, List.of(value(0).second()), window(size()).attributes(shape(0)));
-  }
-
-  /** The height and width of a pooling window. */
-  private List<Integer> size() {
-    return Arrays.stream(sides("ksize", 1)).boxed().toList();
+    List<Integer> size = Arrays.stream(sides("ksize", 1)).boxed().toList();
+    return map(operation, List.of(value(0).second()), window(size).attributes(shape(0)));
   }
 
   /**

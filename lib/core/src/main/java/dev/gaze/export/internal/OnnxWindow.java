@@ -50,9 +50,9 @@ record OnnxWindow(int[] size, int[] strides, int[] dilations, String padding, in
     return (size[axis] - 1) * dilations[axis] + 1;
   }
 
-  /** The same with other strides. */
-  OnnxWindow withStrides(int... other) {
-    return new OnnxWindow(size, other, dilations, padding, explicit);
+  /** The same with those strides of a map {@code [N, height, width, C]}. */
+  OnnxWindow withStrides(int... ofMap) {
+    return new OnnxWindow(size, new int[] {ofMap[1], ofMap[2]}, dilations, padding, explicit);
   }
 
   /** By how much a transposed convolution of a map falls short of the one that it is to give. */
