@@ -18,7 +18,8 @@ import org.tensorflow.op.Ops;
  * Down: activation, conv1, activation, conv2, average-pool; shortcut 1×1, average-pool. First:
  * conv1, activation, conv2, average-pool; shortcut average-pool, 1×1. A 1×1 convolution and a
  * resampling commute, so the shortcut's is always done on the smaller map: the same values, a
- * quarter of the work.
+ * quarter of the work. A 3×3 convolution and the resampling beside it are {@linkplain FoldedConv2D
+ * one convolution}: the same values, four ninths of the work.
  *
  * <p>Inputs: x {@code [N, H, W, C]} and, where the norms are conditional, the condition.
  */
@@ -126,15 +127,12 @@ public final class ResidualBlock extends GazeLayer {
     if (config.preActivation()) {
       h = config.activation().apply(tf, normalize(tf, norm1, inputs, h, pass));
     }
-    if (config.resample() == Resample.UP) {
-      h = Resampling.nearest(tf, h, 2);
-    }
-    h = conv1.call(tf, h, pass);
+    h = config.resample() == Resample.UP ? conv1.ofNearest(tf, h) : conv1.call(tf, h, pass);
     h = config.activation().apply(tf, normalize(tf, norm2, inputs, h, pass));
-    h = conv2.call(tf, h, pass);
-    if (config.resample() == Resample.DOWN) {
-      h = Resampling.average(tf, h, 2);
-    }
+    h =
+        config.resample() == Resample.DOWN
+            ? conv2.thenAverage(tf, h, pass)
+            : conv2.call(tf, h, pass);
     return tf.math.add(h, past(tf, x, pass));
   }
 

@@ -82,10 +82,15 @@ abstract class SpectralKernel extends GazeLayer {
 
   /** The kernel as a pass uses it; the gradients of several passes are added in float32. */
   final Operand<Float> kernel(Ops tf) {
+    return Float32.wall(tf, kernel());
+  }
+
+  /** The kernel that all passes share. */
+  final Operand<Float> kernel() {
     if (kernel == null) {
       throw new IllegalStateException(getName() + ": build the layer before you call it");
     }
-    return Float32.wall(tf, kernel);
+    return kernel;
   }
 
   /** Adds the bias where there is one. */
