@@ -19,8 +19,11 @@ final class ConfigProto {
   private static final int VIRTUAL_DEVICES = 1;
   private static final int MEMORY_LIMIT_MB = 1;
   private static final int REWRITE_OPTIONS = 10;
+  private static final int OPTIMIZER_PASSES = 12;
+  private static final int ONE = 1;
   private static final int AUTO_MIXED_PRECISION = 23;
   private static final int AUTO_MIXED_PRECISION_ONEDNN_BFLOAT16 = 31;
+  private static final int WITHOUT_MLIR = 32;
   private static final int ON = 1;
 
   private ConfigProto() {}
@@ -54,14 +57,22 @@ final class ConfigProto {
 
   private static Message rewrites(RuntimeConfig config) {
     return switch (config.precision()) {
-      case FP32 -> new Message();
+      case FP32 -> once();
       case BF16 ->
           PrecisionFacts.lacksBfloat16()
-              ? new Message()
+              ? once()
               : new Message().number(AUTO_MIXED_PRECISION_ONEDNN_BFLOAT16, ON);
       // For GPUs. Not auto_mixed_precision_cpu besides: it emulates half without a gain, and ends
       // the process on most graphs that hold the gradients of a convolution or matrix product.
-      case FP16 -> new Message().number(AUTO_MIXED_PRECISION, ON);
+      case FP16 -> once().number(AUTO_MIXED_PRECISION, ON);
     };
+  }
+
+  /**
+   * The graph is optimised once and by the rewrites on its own form alone: the first run of a step
+   * takes half as long, and later ones no longer. Not yet tried on what is rewritten to bfloat16.
+   */
+  private static Message once() {
+    return new Message().number(OPTIMIZER_PASSES, ONE).number(WITHOUT_MLIR, ON);
   }
 }

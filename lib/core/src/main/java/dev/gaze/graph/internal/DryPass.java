@@ -66,8 +66,8 @@ public final class DryPass {
     judgements =
         List.of(
             new Named("images", graph.generatedImages()),
-            new Named("real logits", graph.realLogits()),
-            new Named("fake logits", graph.fakeLogits()),
+            new Named("real logits", graph.sides().real().logits()),
+            new Named("fake logits", graph.sides().fake().logits()),
             new Named("discriminator loss", graph.discriminatorStep().ownLoss()));
   }
 

@@ -39,8 +39,8 @@ public final class GanGraph implements AutoCloseable {
   private final Network generator;
   private final Network discriminator;
   private final @Nullable Average average;
-  private final Operand<Float> realLogits;
-  private final Operand<Float> fakeLogits;
+  private final Judging.Sides sides;
+  private final Objectives.Judged generated;
   private final TrainStep discriminatorStep;
   private final TrainStep generatorStep;
   private final InferencePass sampler;
@@ -70,12 +70,11 @@ public final class GanGraph implements AutoCloseable {
     average =
         spec.training().ema() == null ? null : new Average(tf, generator, gan.generator(), spec);
     ImagePipeline pipeline = new ImagePipeline(tf, spec);
-    Objectives.Judged real =
-        judged(pipeline.real(inputs.images(), inputs.realSeed()), inputs.realLabels());
-    Objectives.Judged fake =
-        judged(pipeline.generated(generatedImages, inputs.fakeSeed()), inputs.fakeLabels());
-    realLogits = real.logits();
-    fakeLogits = fake.logits();
+    Judging judging = new Judging(tf, gan, discriminator, inputs, training);
+    sides =
+        judging.sides(
+            pipeline.real(inputs.images(), inputs.realSeed()),
+            pipeline.generated(generatedImages, inputs.fakeSeed()));
     TrainingSpec options = spec.training();
     Objectives objectives = new Objectives(tf, options, discriminator, training);
     discriminatorStep =
@@ -84,15 +83,16 @@ public final class GanGraph implements AutoCloseable {
             1,
             discriminator,
             options.discriminator(),
-            objectives.discriminator(real, fake, inputs.mix()),
+            objectives.discriminator(sides.real(), sides.fake(), inputs.mix()),
             null);
+    generated = judging.generated(sides);
     generatorStep =
         step(
             "generator",
             2,
             generator,
             options.generator(),
-            objectives.generator(fake, generator.parameters()),
+            objectives.generator(generated, generator.parameters()),
             average == null ? null : weights -> average.follow(weights, inputs.averageDecay()));
     sampler = InferencePass.generating(tf, generator, inputs);
     averagedSampler =
@@ -126,11 +126,6 @@ public final class GanGraph implements AutoCloseable {
    */
   public static GanGraph compile(CheckedGan gan, int workers) {
     return new GanGraph(gan, workers);
-  }
-
-  private Objectives.Judged judged(Operand<Float> images, Operand<Integer> labels) {
-    Operand<Float> label = inputs.oneHot(tf, labels);
-    return new Objectives.Judged(images, discriminator.judge(images, label, training), label);
   }
 
   private TrainStep step(
@@ -185,14 +180,14 @@ public final class GanGraph implements AutoCloseable {
     return List.of(generator, discriminator);
   }
 
-  /** Logits of real images, {@code [N]}. */
-  Operand<Float> realLogits() {
-    return realLogits;
+  /** What the discriminator's step says of its images. */
+  Judging.Sides sides() {
+    return sides;
   }
 
-  /** Logits of generated images, {@code [N]}. */
-  Operand<Float> fakeLogits() {
-    return fakeLogits;
+  /** What the discriminator says of generated images in the generator's step. */
+  Objectives.Judged generated() {
+    return generated;
   }
 
   TrainStep discriminatorStep() {

@@ -215,10 +215,11 @@ public final class GanSession implements Inference {
   }
 
   private Operand<Float> watched(TrainStep step, String name) {
+    boolean ofSides = step == graph.discriminatorStep();
     Operand<Float> found =
         switch (name) {
-          case "real_logits" -> step == graph.discriminatorStep() ? graph.realLogits() : null;
-          case "fake_logits" -> graph.fakeLogits();
+          case "real_logits" -> ofSides ? graph.sides().real().logits() : null;
+          case "fake_logits" -> (ofSides ? graph.sides().fake() : graph.generated()).logits();
           case "images" -> graph.generatedImages();
           default ->
               name.startsWith("grad/")

@@ -19,9 +19,14 @@ public final class DefaultConfig {
     0x38,
     1, // allow_soft_placement
     0x52,
-    2,
+    7,
     0x52,
-    0 // graph_options.rewrite_options
+    5, // graph_options.rewrite_options
+    0x60,
+    1, // meta_optimizer_iterations
+    (byte) 0x80,
+    2,
+    1 // disable_tfg_optimizer
   };
 
   private DefaultConfig() {}
