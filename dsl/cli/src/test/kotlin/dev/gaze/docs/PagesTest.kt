@@ -1,8 +1,10 @@
 package dev.gaze.docs
 
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContainAll
+import io.kotest.matchers.shouldBe
 import java.nio.file.Path
 import kotlin.io.path.exists
 import kotlin.io.path.extension
@@ -52,6 +54,15 @@ class PagesTest :
             }
             follow(home.resolve("README.md").normalize())
             found shouldContainAll pages.map(Path::normalize).filter { "docs" in it.map(Path::toString) }
+        }
+
+        test("an exported page, and what its guide downloads, are of the ONNX Runtime that tests run on") {
+            val tested = Regex("<onnxruntime.version>(.*)</onnxruntime.version>").find(home.resolve("pom.xml").readText())!!.groupValues[1]
+            val pages = listOf("docs/export.md", "lib/core/src/main/resources/dev/gaze/export/internal/page.html")
+            for (page in pages) {
+                val named = Regex("onnxruntime-web[@-](\\d+(\\.\\d+)+)").findAll(home.resolve(page).readText()).map { it.groupValues[1] }
+                withClue(page) { named.toSet() shouldBe setOf(tested) }
+            }
         }
 
         test("the README's features name classes and tests that are there") {
