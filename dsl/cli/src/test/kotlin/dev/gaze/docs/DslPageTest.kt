@@ -81,15 +81,43 @@ class DslPageTest :
         }
 
         test("every value that has a name") {
-            val kotlin = page.lines().joinToString("\n") { if (it.startsWith("| `")) it.split('|').filterIndexed { i, _ -> i != 3 }.joinToString() else it }
-            val said = Regex("`([^`]+)`").findAll(kotlin).flatMap { Regex("\\w+").findAll(it.groupValues[1]) }.map { it.value }.toSet()
-            val values = SCOPES.values.flatten().flatMap { it.declaredMemberProperties }.filter { it.visibility == KVisibility.PUBLIC }
+            val kotlin =
+                page.lines().joinToString("\n") {
+                    if (it.startsWith("| `")) {
+                        it
+                            .split('|')
+                            .filterIndexed {
+                                i,
+                                _,
+                                ->
+                                i != 3
+                            }.joinToString()
+                    } else {
+                        it
+                    }
+                }
+            val said =
+                Regex("`([^`]+)`")
+                    .findAll(kotlin)
+                    .flatMap { Regex("\\w+").findAll(it.groupValues[1]) }
+                    .map { it.value }
+                    .toSet()
+            val values =
+                SCOPES.values
+                    .flatten()
+                    .flatMap { it.declaredMemberProperties }
+                    .filter { it.visibility == KVisibility.PUBLIC }
             (values.map { it.name } - said).shouldBeEmpty()
             values.map { it.name } shouldContainAll listOf("hinge", "official", "preActivation")
         }
 
         test("every method of Java's builders") {
-            val methods = BUILDERS.flatMap { it.java.declaredMethods.toList() }.filter { Modifier.isPublic(it.modifiers) && !it.isSynthetic }
+            val methods =
+                BUILDERS.flatMap { it.java.declaredMethods.toList() }.filter {
+                    Modifier.isPublic(
+                        it.modifiers,
+                    ) && !it.isSynthetic
+                }
             methods
                 .map { it.name }
                 .distinct()

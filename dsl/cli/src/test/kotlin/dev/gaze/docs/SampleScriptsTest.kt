@@ -59,7 +59,10 @@ class SampleScriptsTest :
 
         test("the page has every script with its size and its parameters") {
             val page = scripts.resolve("README.md").readText()
-            val rows = Regex("(?m)^\\| \\[([\\w-]+)]\\(\\1\\.gan\\.kts\\) \\|.*\\| (\\d+) \\| ([\\d,]+), ([\\d,]+) \\|$").findAll(page).toList()
+            val rows =
+                Regex(
+                    "(?m)^\\| \\[([\\w-]+)]\\(\\1\\.gan\\.kts\\) \\|.*\\| (\\d+) \\| ([\\d,]+), ([\\d,]+) \\|$",
+                ).findAll(page).toList()
             for ((name, size, generator, discriminator) in rows.map { it.destructured }) {
                 val spec = host.run(scripts.resolve("$name.${GanScript.EXTENSION}"), emptyList())
                 val gan = ShapeCheck.check(if (spec.classes() == GanSpec.CLASSES_FROM_DATA) spec.withClasses(10) else spec)
