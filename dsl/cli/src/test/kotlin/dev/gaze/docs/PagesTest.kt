@@ -6,6 +6,7 @@ import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContainAll
 import io.kotest.matchers.shouldBe
 import java.nio.file.Path
+import javax.imageio.ImageIO
 import kotlin.io.path.exists
 import kotlin.io.path.extension
 import kotlin.io.path.isDirectory
@@ -54,6 +55,33 @@ class PagesTest :
             }
             follow(home.resolve("README.md").normalize())
             found shouldContainAll pages.map(Path::normalize).filter { "docs" in it.map(Path::toString) }
+        }
+
+        test("the site's first page leads to every guide and sample") {
+            val first = home.resolve("dsl/cli/src/docs/packages.md").readText()
+            val guides =
+                Regex(
+                    "href=\"(?:\\.\\./)*guides/([^\"]*)\\.html\"",
+                ).findAll(first).map { home.resolve("${it.groupValues[1]}.md").normalize() }
+            val all =
+                pages.map(Path::normalize).filterNot {
+                    "${it.fileName}" in listOf("README.md", "CONTRIBUTING.md") &&
+                        it.parent == home.normalize()
+                }
+            guides.toSet() shouldBe all.toSet()
+        }
+
+        test("the formats of pictures that pages name can be read") {
+            val listed = Regex("PNG, JPEG, GIF, BMP, WebP, TIFF, PSD, TGA, ICO(?:,| and) PNM")
+            for (page in listOf("README.md", "docs/data.md")) {
+                withClue(page) {
+                    listed.containsMatchIn(home.resolve(page).readText()) shouldBe
+                        true
+                }
+            }
+            for (format in listed.pattern.split(Regex("\\W+")).filter { it.length in 3..4 && it != "and" }) {
+                withClue(format) { ImageIO.getImageReadersByFormatName(format).hasNext() shouldBe true }
+            }
         }
 
         test("an exported page, and what its guide downloads, are of the ONNX Runtime that tests run on") {
