@@ -23,6 +23,14 @@ class PagesTest :
             listOf("README", "CONTRIBUTING", "CHANGELOG").map { home.resolve("$it.md") } +
                 home.resolve("docs").walk().filter { it.extension == "md" } +
                 home.resolve("samples").listDirectoryEntries().map { it.resolve("README.md") }
+        val sources =
+            listOf("lib", "dsl", "samples")
+                .flatMap { home.resolve(it).listDirectoryEntries() }
+                .map { it.resolve("src") }
+                .filter(Path::exists)
+                .flatMap { it.walk() }
+                .filter { it.extension == "java" || it.extension == "kt" }
+                .associateBy { it.nameWithoutExtension }
 
         test("every sample has its page") {
             pages.filterNot(Path::exists).shouldBeEmpty()
@@ -108,16 +116,27 @@ class PagesTest :
                         .flatMap { Regex("`(\\w+)`").findAll(it) }
                         .map { it.groupValues[1] }
                 }
-            val sources =
-                listOf("lib", "dsl", "samples")
-                    .flatMap { home.resolve(it).listDirectoryEntries() }
-                    .map { it.resolve("src") }
-                    .filter(Path::exists)
-                    .flatMap { it.walk() }
-                    .filter { it.extension == "java" || it.extension == "kt" }
-                    .map { it.nameWithoutExtension }
-            sources shouldContainAll named
+            sources.keys shouldContainAll named
             named shouldContainAll listOf("SelfAttention", "GoldenVectorsTest")
+        }
+
+        test("tests and benchmarks that pages name are there") {
+            val named = pages.flatMap { page -> Regex("`(\\w+(Test|Benchmark))`").findAll(page.readText()).map { it.groupValues[1] } }
+            sources.keys shouldContainAll named
+            named shouldContainAll listOf("MetricsBenchmark", "StoredRunsTest")
+        }
+
+        test("symbols of papers lead to classes that are there, and have the member that is named") {
+            val codes =
+                home
+                    .resolve("docs/concepts")
+                    .listDirectoryEntries()
+                    .flatMap { Regex("`([A-Z]\\w*[a-z]\\w*)(?:\\.(\\w+))?`").findAll(it.readText()) }
+                    .map { it.groupValues[1] to it.groupValues[2] }
+            for ((name, member) in codes) {
+                withClue("$name.$member") { Regex("\\b$member\\b").containsMatchIn(sources.getValue(name).readText()) shouldBe true }
+            }
+            codes shouldContainAll listOf("Penalties" to "r1", "SelfAttention" to "", "Prdc" to "NEIGHBOURS")
         }
     })
 
