@@ -2,7 +2,6 @@ package dev.gaze.cli
 
 import dev.gaze.docs.blocks
 import dev.gaze.docs.runJava
-import dev.gaze.script.GanScript
 import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempdir
@@ -19,6 +18,7 @@ import javax.imageio.ImageIO
 import kotlin.io.path.ExperimentalPathApi
 import kotlin.io.path.copyToRecursively
 import kotlin.io.path.createDirectories
+import kotlin.io.path.exists
 import kotlin.io.path.isRegularFile
 import kotlin.io.path.readText
 import kotlin.io.path.relativeTo
@@ -40,8 +40,10 @@ class ReadmeTest :
         val readme = home.resolve("README.md").readText()
         val docs =
             listOf(
+                "data",
                 "devices",
                 "export",
+                "metrics",
                 "precision",
                 "processors",
                 "specs",
@@ -95,7 +97,15 @@ class ReadmeTest :
                 listOf("check", "train", "sample", "attention", "report", "evaluate", "doctor")
         }
 
-        for (command in commands) test(command) { succeeds(command) }
+        for (command in commands) {
+            test(command) {
+                for (run in RUNS_OF_MORE.findAll(command)) {
+                    val copy = folder.resolve(run.value)
+                    if (!copy.exists()) folder.resolve("runs/sagan-shapes").copyToRecursively(copy, followLinks = false)
+                }
+                succeeds(command)
+            }
+        }
 
         test("options that the text names: a run goes on, and two folders are measured") {
             readme shouldContain "`--resume`"
@@ -117,6 +127,15 @@ class ReadmeTest :
             }
             val page = home.resolve("docs/runs.md").readText()
             val known = Regex("`([^`]+)`").findAll(page).map { it.groupValues[1].replace(Regex("[A-Z]{3,}"), "*") }.toList()
+            // But for those that other commands leave.
+            val told =
+                Regex(
+                    "`([^`]+)`",
+                ).findAll(page.substringBefore("**A checkpoint**").lines().joinToString("\n") { it.substringBeforeLast(" | ") })
+            val promised =
+                told.map { it.groupValues[1] }.filter { '.' in it || '*' in it } - setOf("checkpoints/best.safetensors", "model.gan.kts")
+            promised.filter { name -> files.none(glob(name)::matches) }.toList().shouldBeEmpty()
+            promised.toList() shouldContainAll listOf("spec.json", "events/*", "neighbours.png")
             val unsaid = files.filter { run.resolve(it).isRegularFile() && known.none { name -> glob(name).matches(it) } }
             val keys = Regex("\"([^\"]+)\":").findAll(run.resolve("metrics.jsonl").readText()).map { Path.of(it.groupValues[1]) }.toSet()
             (unsaid + keys.filter { known.none { name -> glob(name.replace("*", "**")).matches(it) } }).shouldBeEmpty()
@@ -125,13 +144,22 @@ class ReadmeTest :
                 "\"$variable\""
         }
 
-        test("the Kotlin is the script that the first command trains") {
-            val script = home.resolve("samples/scripts/sagan-shapes.${GanScript.EXTENSION}").readText()
-            blocks(readme, "kotlin").single() shouldBe script.lines().filterNot { it.trim().startsWith("//") }.joinToString("\n")
-        }
+        test("the Kotlin trains, its table is the one that is printed, and its networks are those that the first command trains") {
+            val block = blocks(readme, "kotlin").single()
+            readme shouldContain "Of these ${if (block.trim().lines().size == 10) "ten" else "other"} lines"
+            folder.resolve("readme.gan.kts").writeText(block)
+            succeeds("./gaze train readme.gan.kts --out runs/readme")
 
-        test("the table is the one that is printed") {
-            gaze("./gaze check samples/scripts/sagan-shapes.gan.kts").out shouldContain blocks(readme, "text").single()
+            fun tables(script: String) = gaze("./gaze check $script").out.substringBefore("\n* added")
+            tables("readme.gan.kts") shouldContain blocks(readme, "text").single().trimEnd()
+            // But for what a script says itself, and what is added to it.
+            val rows =
+                listOf("readme.gan.kts", "samples/scripts/sagan-shapes.gan.kts").map {
+                    tables(it).lines().map { row ->
+                        row.drop(5)
+                    }
+                }
+            rows[0] shouldBe rows[1]
         }
 
         test("the fault is the one that is told") {
@@ -190,6 +218,9 @@ private val SMALL =
         "./gaze neighbours" to listOf("--classifier-steps", "20", "--among", "60"),
         "./gaze doctor --kernels" to listOf("--of-each", "1"),
     )
+
+/** Runs beside the first, which pages compare with it: here they are copies. */
+private val RUNS_OF_MORE = Regex("runs/[ab](-seed\\d)?(?= |$)")
 
 /** What commands print, as the pages show it. */
 private val SHOWN = Regex("^(gaze: |precision: |warning: step \\d)")

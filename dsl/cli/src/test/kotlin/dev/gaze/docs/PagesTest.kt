@@ -1,9 +1,12 @@
 package dev.gaze.docs
 
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldBeEmpty
 import io.kotest.matchers.collections.shouldContainAll
+import io.kotest.matchers.shouldBe
 import java.nio.file.Path
+import javax.imageio.ImageIO
 import kotlin.io.path.exists
 import kotlin.io.path.extension
 import kotlin.io.path.isDirectory
@@ -20,6 +23,14 @@ class PagesTest :
             listOf("README", "CONTRIBUTING", "CHANGELOG").map { home.resolve("$it.md") } +
                 home.resolve("docs").walk().filter { it.extension == "md" } +
                 home.resolve("samples").listDirectoryEntries().map { it.resolve("README.md") }
+        val sources =
+            listOf("lib", "dsl", "samples")
+                .flatMap { home.resolve(it).listDirectoryEntries() }
+                .map { it.resolve("src") }
+                .filter(Path::exists)
+                .flatMap { it.walk() }
+                .filter { it.extension == "java" || it.extension == "kt" }
+                .associateBy { it.nameWithoutExtension }
 
         test("every sample has its page") {
             pages.filterNot(Path::exists).shouldBeEmpty()
@@ -54,6 +65,42 @@ class PagesTest :
             found shouldContainAll pages.map(Path::normalize).filter { "docs" in it.map(Path::toString) }
         }
 
+        test("the site's first page leads to every guide and sample") {
+            val first = home.resolve("dsl/cli/src/docs/packages.md").readText()
+            val guides =
+                Regex(
+                    "href=\"(?:\\.\\./)*guides/([^\"]*)\\.html\"",
+                ).findAll(first).map { home.resolve("${it.groupValues[1]}.md").normalize() }
+            val all =
+                pages.map(Path::normalize).filterNot {
+                    "${it.fileName}" in listOf("README.md", "CONTRIBUTING.md") &&
+                        it.parent == home.normalize()
+                }
+            guides.toSet() shouldBe all.toSet()
+        }
+
+        test("the formats of pictures that pages name can be read") {
+            val listed = Regex("PNG, JPEG, GIF, BMP, WebP, TIFF, PSD, TGA, ICO(?:,| and) PNM")
+            for (page in listOf("README.md", "docs/data.md")) {
+                withClue(page) {
+                    listed.containsMatchIn(home.resolve(page).readText()) shouldBe
+                        true
+                }
+            }
+            for (format in listed.pattern.split(Regex("\\W+")).filter { it.length in 3..4 && it != "and" }) {
+                withClue(format) { ImageIO.getImageReadersByFormatName(format).hasNext() shouldBe true }
+            }
+        }
+
+        test("an exported page, and what its guide downloads, are of the ONNX Runtime that tests run on") {
+            val tested = Regex("<onnxruntime.version>(.*)</onnxruntime.version>").find(home.resolve("pom.xml").readText())!!.groupValues[1]
+            val pages = listOf("docs/export.md", "lib/core/src/main/resources/dev/gaze/export/internal/page.html")
+            for (page in pages) {
+                val named = Regex("onnxruntime-web[@-](\\d+(\\.\\d+)+)").findAll(home.resolve(page).readText()).map { it.groupValues[1] }
+                withClue(page) { named.toSet() shouldBe setOf(tested) }
+            }
+        }
+
         test("the README's features name classes and tests that are there") {
             val rows =
                 home
@@ -69,16 +116,27 @@ class PagesTest :
                         .flatMap { Regex("`(\\w+)`").findAll(it) }
                         .map { it.groupValues[1] }
                 }
-            val sources =
-                listOf("lib", "dsl", "samples")
-                    .flatMap { home.resolve(it).listDirectoryEntries() }
-                    .map { it.resolve("src") }
-                    .filter(Path::exists)
-                    .flatMap { it.walk() }
-                    .filter { it.extension == "java" || it.extension == "kt" }
-                    .map { it.nameWithoutExtension }
-            sources shouldContainAll named
+            sources.keys shouldContainAll named
             named shouldContainAll listOf("SelfAttention", "GoldenVectorsTest")
+        }
+
+        test("tests and benchmarks that pages name are there") {
+            val named = pages.flatMap { page -> Regex("`(\\w+(Test|Benchmark))`").findAll(page.readText()).map { it.groupValues[1] } }
+            sources.keys shouldContainAll named
+            named shouldContainAll listOf("MetricsBenchmark", "StoredRunsTest")
+        }
+
+        test("symbols of papers lead to classes that are there, and have the member that is named") {
+            val codes =
+                home
+                    .resolve("docs/concepts")
+                    .listDirectoryEntries()
+                    .flatMap { Regex("`([A-Z]\\w*[a-z]\\w*)(?:\\.(\\w+))?`").findAll(it.readText()) }
+                    .map { it.groupValues[1] to it.groupValues[2] }
+            for ((name, member) in codes) {
+                withClue("$name.$member") { Regex("\\b$member\\b").containsMatchIn(sources.getValue(name).readText()) shouldBe true }
+            }
+            codes shouldContainAll listOf("Penalties" to "r1", "SelfAttention" to "", "Prdc" to "NEIGHBOURS")
         }
     })
 

@@ -6,19 +6,22 @@ import dev.gaze.shape.ShapeCheck
 import dev.gaze.spec.AttentionVariant.OFFICIAL
 import dev.gaze.spec.GanSpec
 import dev.gaze.spec.Presets
+import io.kotest.assertions.withClue
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempdir
 import io.kotest.matchers.shouldBe
 import java.nio.file.Path
+import java.util.Locale
 import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.name
+import kotlin.io.path.readText
 
 /** The scripts of `samples/scripts` are the networks of the papers: those of the presets, with the parameters that are known of them. */
 class SampleScriptsTest :
     FunSpec({
         val scripts = Path.of("..", "..", "samples", "scripts")
         val host = ScriptHost(tempdir().toPath().resolve("cache"))
-        val tested = mutableSetOf("sagan-shapes")
+        val tested = mutableSetOf<String>()
 
         fun script(
             name: String,
@@ -53,6 +56,24 @@ class SampleScriptsTest :
             script("ablation-attention", placed, parameters, "$height")
         }
         script("ablation-attention", Presets.saganWithResidualBlocks(128, 1000, OFFICIAL, 32), null, "32", "residual")
+
+        test("the page has every script with its size and its parameters") {
+            val page = scripts.resolve("README.md").readText()
+            val rows =
+                Regex(
+                    "(?m)^\\| \\[([\\w-]+)]\\(\\1\\.gan\\.kts\\) \\|.*\\| (\\d+) \\| ([\\d,]+), ([\\d,]+) \\|$",
+                ).findAll(page).toList()
+            for ((name, size, generator, discriminator) in rows.map { it.destructured }) {
+                val spec = host.run(scripts.resolve("$name.${GanScript.EXTENSION}"), emptyList())
+                val gan = ShapeCheck.check(if (spec.classes() == GanSpec.CLASSES_FROM_DATA) spec.withClasses(10) else spec)
+                withClue(name) {
+                    spec.image().height() shouldBe size.toInt()
+                    "%,d, %,d".format(Locale.ROOT, gan.generator().parameters(), gan.discriminator().parameters()) shouldBe
+                        "$generator, $discriminator"
+                }
+                tested += name
+            }
+        }
 
         test("every script is tested") {
             scripts.listDirectoryEntries("*.${GanScript.EXTENSION}").map { it.name.substringBefore('.') }.toSet() shouldBe tested
