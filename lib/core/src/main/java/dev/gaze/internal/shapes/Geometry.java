@@ -3,8 +3,8 @@ package dev.gaze.internal.shapes;
 import dev.gaze.internal.SplitMix;
 
 /**
- * The five classes of {@link Shapes} whose far-apart parts must agree: what one part looks like is
- * drawn at random, and then holds for all its partners across the picture.
+ * The five classes of {@link dev.gaze.data.Shapes} whose far-apart parts must agree: what one part
+ * looks like is drawn at random, and then holds for all its partners across the picture.
  */
 public final class Geometry {
   private final Canvas canvas;

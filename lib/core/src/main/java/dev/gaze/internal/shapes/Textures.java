@@ -3,8 +3,8 @@ package dev.gaze.internal.shapes;
 import dev.gaze.internal.SplitMix;
 
 /**
- * The five classes of {@link Shapes} that look the same everywhere: a small window tells the class,
- * and far-apart parts owe each other nothing but colour, direction and scale.
+ * The five classes of {@link dev.gaze.data.Shapes} that look the same everywhere: a small window
+ * tells the class, and far-apart parts owe each other nothing but colour, direction and scale.
  */
 public final class Textures {
   private final Canvas canvas;
