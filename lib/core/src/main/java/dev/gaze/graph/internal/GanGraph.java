@@ -23,8 +23,8 @@ import org.tensorflow.op.core.Variable;
  *
  * <p>The generator is built once and called three times: for training (one call, which both steps
  * share), for sampling, and a copy of it on averaged weights. The discriminator is called on real
- * and on generated images. Each kernel is normalised once a step, and that weight is used in every
- * call.
+ * and generated images, {@linkplain Judging#sides together} where it can be. Each kernel is
+ * normalised once a step, and that weight is used in every call.
  *
  * <p>A step changes nothing of the other network: a discriminator step moves the discriminator's
  * weights, slots and states; a generator step the generator's, and the average.
