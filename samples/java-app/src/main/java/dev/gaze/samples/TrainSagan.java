@@ -17,6 +17,7 @@ import dev.gaze.view.AttentionFigure;
 import dev.gaze.view.AttentionMaps;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -60,9 +61,8 @@ public final class TrainSagan {
       System.err.println("stopped and saved; the same command goes on");
       return 0;
     } catch (CompletionException e) {
-      // What ended the run: its folder is used by another, a weight is no longer finite, the disk
-      // is
-      // full. The cause's message says what to do.
+      // What ended the run, such as a full disk or a weight that is no longer finite: the cause's
+      // message says what to do.
       System.err.println(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
       return 2;
     } catch (IOException e) {
@@ -112,7 +112,14 @@ public final class TrainSagan {
       AttentionMaps maps = AttentionMaps.of(gan, gan.latents(7, new int[] {0, 1, 2}));
       AttentionFigure figure = new AttentionFigure();
       for (int image = 0; image < maps.count(); image++) {
-        figure.add(maps, LAYER, image, maps.differentPoints(LAYER, image, 5));
+        String caption =
+            String.format(
+                Locale.ROOT,
+                "%s, %s, gamma %.3f",
+                LAYER,
+                gan.classNames().get(image),
+                gan.attentionGammas().get(LAYER));
+        figure.add(maps, LAYER, image, maps.differentPoints(LAYER, image, 5), caption);
       }
       figure.write(folder.resolve("attention.png"));
     }
