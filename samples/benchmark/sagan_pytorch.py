@@ -120,7 +120,7 @@ class Generator(nn.Module):
         ups = sum(isinstance(b, dict) and b["type"] == "resBlock" and b.get("resample", "up") == "up" for b in specs)
         self.side = spec["image"]["height"] >> ups
         self.first = specs[0]["channels"]
-        self.dense = spectral_norm(nn.Linear(spec["latent"]["size"], self.side**2 * self.first))
+        self.dense = spectral_norm(nn.Linear(spec.get("latent", {}).get("size", 128), self.side**2 * self.first))
         self.blocks, _ = blocks(specs, self.first, "up", classes)
 
     def forward(self, z, label):
@@ -167,7 +167,7 @@ def main():
     classes = spec.get("classes", options.classes)
     training = spec.get("training", {})
     n = training.get("batch", 256)
-    size = spec["latent"]["size"]
+    size = spec.get("latent", {}).get("size", 128)
     generator = Generator(spec, classes).to(device, memory_format=torch.channels_last)
     discriminator = Discriminator(spec, classes).to(device, memory_format=torch.channels_last)
     average = copy.deepcopy(generator) if "ema" in training else None

@@ -3,7 +3,9 @@ package dev.gaze.layers;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
+import org.tensorflow.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.FusedBatchNormV3;
 
 /** What batch normalisation and its conditional sister share: the statistics and their use. */
 final class BatchStatistics {
@@ -37,6 +39,9 @@ final class BatchStatistics {
     if (movingMean == null || movingVariance == null) {
       throw new IllegalStateException("build the layer before you call it");
     }
+    if (pass.isTraining()) {
+      return Float32.wall(tf, fused(tf, x, gamma, beta, pass, movingMean, movingVariance));
+    }
     Operand<Float> m = movingMean.variable();
     Operand<Float> v = movingVariance.variable();
     if (pass.mayTrain()) {
@@ -52,6 +57,41 @@ final class BatchStatistics {
     Operand<Float> scale = tf.math.mul(gamma, tf.math.rsqrt(tf.math.add(v, tf.constant(epsilon))));
     Operand<Float> shift = tf.math.sub(beta, tf.math.mul(m, scale));
     return Float32.wall(tf, tf.math.add(tf.math.mul(x, scale), shift));
+  }
+
+  /** With the batch's statistics, in TensorFlow's own kernel and with its gradient. */
+  private Operand<Float> fused(
+      Ops tf,
+      Operand<Float> x,
+      Operand<Float> gamma,
+      Operand<Float> beta,
+      Pass pass,
+      State movingMean,
+      State movingVariance) {
+    Shape shape = x.asOutput().shape();
+    int channels = Math.toIntExact(shape.size(shape.numDimensions() - 1));
+    boolean isMap = shape.numDimensions() == 4;
+    boolean perChannel = gamma.asOutput().shape().numDimensions() == 1;
+    Operand<Float> none = tf.fill(tf.constant(new int[] {0}), tf.constant(0f));
+    FusedBatchNormV3<Float, Float> normal =
+        tf.fusedBatchNormV3(
+            isMap ? x : tf.reshape(x, tf.constant(new int[] {-1, 1, 1, channels})),
+            perChannel ? gamma : tf.fill(tf.constant(new int[] {channels}), tf.constant(1f)),
+            perChannel ? beta : tf.fill(tf.constant(new int[] {channels}), tf.constant(0f)),
+            none,
+            none,
+            FusedBatchNormV3.epsilon(epsilon).isTraining(true));
+    // The kernel's variance is the unbiased one.
+    Operand<Float> count =
+        tf.math.div(tf.dtypes.cast(tf.size(x), Float.class), tf.constant((float) channels));
+    Operand<Float> biased =
+        tf.math.mul(
+            normal.batchVariance(), tf.math.div(tf.math.sub(count, tf.constant(1f)), count));
+    Operand<Float> kept = pass.kept(tf, decay);
+    movingMean.advance(before -> blend(tf, before, normal.batchMean(), kept));
+    movingVariance.advance(before -> blend(tf, before, biased, kept));
+    Operand<Float> y = isMap ? normal.y() : tf.reshape(normal.y(), tf.shape(x));
+    return perChannel ? y : tf.math.add(tf.math.mul(y, gamma), beta);
   }
 
   private static Operand<Float> blend(

@@ -48,6 +48,11 @@ public final class Pass {
     return new Pass(false, isTraining, null);
   }
 
+  /** Whether the pass is known to use batch statistics. */
+  boolean isTraining() {
+    return training;
+  }
+
   /** False where the pass is known to be inference: nothing needs to be updated. */
   public boolean mayTrain() {
     return training || decidedLater != null;

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.linalg.BatchMatMul;
 
 /**
  * Self-attention over a feature map (Zhang et al. 2018, section 3, equations 1 to 3): y = gamma · o
@@ -141,14 +140,13 @@ public final class SelfAttention extends GazeLayer {
     Operand<Float> q = rows(tf, query.call(tf, x, pass), channels / widths.queryAndKey());
     Operand<Float> k = rows(tf, pooled(tf, key.call(tf, x, pass)), channels / widths.queryAndKey());
     Operand<Float> v = rows(tf, pooled(tf, value.call(tf, x, pass)), channels / widths.value());
-    Operand<Float> logits = tf.linalg.batchMatMul(q, k, BatchMatMul.adjY(true)); // [N, HW, keys]
-    // Who fetches attention gets the softmax itself: behind its wall it would be bfloat16.
-    attention = tf.nn.softmax(Float32.wall(tf, logits));
-    Operand<Float> beta = Float32.wall(tf, attention);
+    int locations = height * width;
+    DotProductAttention looked =
+        DotProductAttention.of(tf, q, k, v, locations, DotProductAttention.rows(locations));
+    attention = looked.attention();
     Operand<Float> o =
         tf.reshape(
-            tf.linalg.batchMatMul(beta, v), // [N, HW, C / value]
-            tf.constant(new int[] {-1, height, width, channels / widths.value()}));
+            looked.seen(), tf.constant(new int[] {-1, height, width, channels / widths.value()}));
     if (output != null) {
       o = output.call(tf, o, pass); // [N, H, W, C]
     }
