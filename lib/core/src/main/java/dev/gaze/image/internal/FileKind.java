@@ -92,7 +92,7 @@ public final class FileKind {
       in.reset();
       FileType type = FileTypeDetector.detectFileType(in);
       String mime = type.getMimeType();
-      return mime != null && mime.startsWith("image/")
+      return (mime != null && mime.startsWith("image/"))
           || TIFF_TYPES.contains(type)
           || undecoded("", head, type).isPresent();
     } catch (IOException e) {

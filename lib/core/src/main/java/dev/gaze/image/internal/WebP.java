@@ -126,7 +126,7 @@ record WebP(byte[] still, int left, int top, int width, int height, @Nullable IC
   }
 
   private static int int24(byte[] bytes, int at) {
-    return bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF) << 16;
+    return (bytes[at] & 0xFF) | (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF) << 16;
   }
 
   private static @Nullable ICC_Profile profile(byte @Nullable [] icc) {
