@@ -20,6 +20,7 @@ import java.nio.file.Path
  * @param seed the same seed gives the same film
  * @param steps frames from each of the walk's three stops to the next
  * @param columns images in a row
+ * @param truncation as in [TrainedGan.latents]; null: latents as they come
  */
 public fun TrainedGan.film(
     file: Path,
@@ -28,9 +29,10 @@ public fun TrainedGan.film(
     steps: Int = 30,
     columns: Int = 10,
     framesPerSecond: Int = 20,
+    truncation: Double? = null,
 ) {
     val grid = SampleGrid(minOf(columns, labels.size), SampleGrid.legibleScale(gan().spec().image.height))
-    val stops = List(STOPS) { latents(seed + it, labels) }
+    val stops = List(STOPS) { truncation?.let { t -> latents(seed + it, labels, t) } ?: latents(seed + it, labels) }
     Film(framesPerSecond).write(file, LatentWalk.frames(this, stops, steps, grid))
 }
 

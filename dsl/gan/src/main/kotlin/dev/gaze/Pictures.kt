@@ -24,7 +24,7 @@ public fun TrainedGan.imageBatches(
 ): Sequence<ImageBatch> = batches(latents(seed, labels)).asSequence()
 
 /**
- * Generated images as one picture.
+ * Generated images as one picture, with the names of classes before its rows where each has but one; see [SampleGrid].
  *
  * @param labels one for each image; all 0 without classes
  * @param seed the same seed gives the same images
@@ -39,11 +39,13 @@ public fun TrainedGan.picture(
 ): BufferedImage {
     val image = gan().spec().image
     return SampleGrid(minOf(columns, labels.size), scale)
+        .withClasses(labels, classNames())
         .draw(sample(latents(seed, labels), false).images, image.height, image.width, image.channels)
 }
 
 /**
- * These images and where a layer looks in them, as figure 5 of the paper; see [AttentionFigure].
+ * These images and where a layer looks in them, as figure 5 of the paper, each under its class, the layer and its gamma; see
+ * [AttentionFigure].
  *
  * @param layer as in [AttentionMaps.layer]; by default the generator's first
  * @param points how many points of each image, chosen to look at different things

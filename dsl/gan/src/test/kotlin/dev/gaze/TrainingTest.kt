@@ -16,11 +16,13 @@ import dev.gaze.train.TrainingEvent.Saved
 import dev.gaze.train.TrainingEvent.Step
 import dev.gaze.train.TrainingException
 import dev.gaze.train.TrainingRun
+import dev.gaze.view.AttentionFigure
 import dev.gaze.view.Pictures
 import io.kotest.assertions.throwables.shouldThrow
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempdir
 import io.kotest.matchers.collections.shouldContain
+import io.kotest.matchers.ints.shouldBeGreaterThan
 import io.kotest.matchers.ints.shouldBeInRange
 import io.kotest.matchers.paths.shouldExist
 import io.kotest.matchers.shouldBe
@@ -125,8 +127,11 @@ class TrainingTest :
             val spec = SPEC.withClasses(data.classes()).modify { training { steps(2) } }
             val run = spec.train(data, { folder(tempdir().toPath()).sampleEvery(1) })
             val walk = run.path().resolve("walk.gif")
-            run.trained().use { it.film(walk, labels = intArrayOf(2, 3), steps = 2) }
-            walk.shouldExist()
+            run.trained().use {
+                it.film(walk, labels = intArrayOf(2, 3), steps = 2)
+                it.film(run.path().resolve("near.gif"), labels = intArrayOf(2, 3), steps = 2, truncation = 0.1)
+            }
+            run.path().resolve("near.gif").readBytes() shouldNotBe walk.readBytes()
             run.timelapse(run.path().resolve("timelapse.gif"))
             run.path().resolve("timelapse.gif").shouldExist()
         }
@@ -164,7 +169,15 @@ class TrainingTest :
                 val written = ImageIO.read(file.toFile())
                 written.height shouldBe 16
                 written.getRGB(11, 5) shouldBe Pictures.of(image, size).getRGB(11, 5)
+                // Rows of one class each have its name before them.
+                val mixed = gan.picture(intArrayOf(3, 7, 7, 3), columns = 2)
+                gan.picture(intArrayOf(3, 3, 7, 7), columns = 2).width shouldBeGreaterThan mixed.width
                 val maps = gan.attention(intArrayOf(3, 7))
+                maps.caption("attention", 1) shouldStartWith "${gan.classNames()[7]} · discriminator/attention · γ = "
+                val points = maps.differentPoints("attention", 0, 2)
+                val alone = AttentionFigure().add(maps, "attention", 0, points, "").draw()
+                // Two rows, each with its caption.
+                maps.picture("attention", points = 2).height shouldBeGreaterThan 2 * alone.height
                 shouldThrow<IllegalArgumentException> { maps.seenFrom("attention", 2, 0, 0) }.message shouldBe
                     "attention: image 2 is not there; expected 0 to 1"
             }

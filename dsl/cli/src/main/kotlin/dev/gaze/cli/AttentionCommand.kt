@@ -37,20 +37,18 @@ internal class AttentionCommand : CliktCommand(name = "attention") {
 
     override fun run() {
         val file = out ?: run.path.resolve("attention.png")
+        requirePicture(file)
         trained(run, model).use { gan ->
             val labels = labels(gan, count, chosen)
             val latents = gan.latents(seed, labels)
             val figure = AttentionFigure()
-            val gammas = gan.attentionGammas()
             var shown = ""
-            for (image in labels.indices) {
-                shown = add(figure, AttentionMaps.of(gan, latents.only(image)), gan.classNames().getOrNull(labels[image]), gammas)
-            }
+            for (image in labels.indices) shown = add(figure, AttentionMaps.of(gan, latents.only(image)))
             figure.write(file)
             echo("attention   $file")
-            val gamma = gammas.getValue(shown)
+            val gamma = gan.attentionGammas().getValue(shown)
             val faint = if (abs(gamma) < FAINT) ": hardly anything of where it looks is in the images" else ""
-            echo("layer       $shown, gamma ${told(gamma)}$faint")
+            echo("layer       $shown, gamma ${"%.3f".format(Locale.ROOT, gamma)}$faint")
             echoClasses(gan, labels)
         }
     }
@@ -59,14 +57,11 @@ internal class AttentionCommand : CliktCommand(name = "attention") {
     private fun add(
         figure: AttentionFigure,
         maps: AttentionMaps,
-        className: String?,
-        gammas: Map<String, Double>,
     ): String =
         try {
             val name = maps.fullName(layer ?: maps.layers().keys.firstOrNull() ?: "")
             val points = queries ?: maps.differentPoints(name, 0, minOf(POINTS, maps.layer(name).queries()))
-            val caption = listOfNotNull(className, name, "γ = ${told(gammas.getValue(name))}").joinToString(" · ")
-            figure.add(maps, name, 0, points, caption)
+            figure.add(maps, name, 0, points)
             name
         } catch (e: IllegalArgumentException) {
             throw BadInput(e.message)
@@ -77,8 +72,6 @@ internal class AttentionCommand : CliktCommand(name = "attention") {
 
         /** Less of what attention sees than a tenth is lost among what it is added to. */
         const val FAINT = 0.1
-
-        fun told(gamma: Double): String = "%.3f".format(Locale.ROOT, gamma)
 
         const val MOST_POINTS = AttentionFigure.MOST_POINTS
         const val MOST_IMAGES = 64

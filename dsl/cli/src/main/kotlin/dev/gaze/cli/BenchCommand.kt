@@ -31,7 +31,7 @@ internal class BenchCommand : CliktCommand(name = "bench") {
     private val file by modelFile().optional()
     private val args by scriptArguments()
     private val model by BenchedModel()
-    private val changes by ModelChanges()
+    private val changes by StepChanges()
     private val seconds by option(metavar = "S", help = "How long each part is timed, at least five times; 0: once")
         .double()
         .restrictTo(0.0..MOST_SECONDS)
@@ -46,7 +46,7 @@ internal class BenchCommand : CliktCommand(name = "bench") {
 
     override fun help(context: Context): String =
         "Measure how fast this machine trains a model, on noise: steps, sampling, attention, images and starts, in each precision " +
-            "that the processor has; takes minutes."
+            "that the processor has, or in that of --precision; takes minutes."
 
     override fun run() {
         if (trace != null && !profile) throw BadInput("--trace is of a profile: add --profile")
@@ -67,6 +67,16 @@ internal class BenchCommand : CliktCommand(name = "bench") {
         )
 
     private fun runtime(precision: Precision): PrecisionFacts = PrecisionFacts.of(RuntimeConfig.defaults().withPrecision(precision))
+
+    /** The one that is said, or all that the processor has. */
+    private fun precisions(): List<PrecisionFacts> {
+        val said = changes.precision ?: return Precision.entries.map(::runtime).filter(::isNative)
+        val facts = runtime(Precision.valueOf(said.name))
+        if (!isNative(facts)) throw BadInput("--precision ${said.name.lowercase()}: $facts")
+        return listOf(facts)
+    }
+
+    private fun isNative(facts: PrecisionFacts) = facts.effect() == PrecisionFacts.Effect.NATIVE
 
     private fun profile(gan: CheckedGan) {
         val facts =
@@ -100,7 +110,7 @@ internal class BenchCommand : CliktCommand(name = "bench") {
             reports += report
             echo("\n" + report.text().trimEnd())
         }
-        for (facts in Precision.entries.map(::runtime).filter { it.effect() == PrecisionFacts.Effect.NATIVE }) {
+        for (facts in precisions()) {
             report("$facts", bench.inPrecision(RuntimeConfig.defaults().withPrecision(facts.precision())))
         }
         val around = bench.around()

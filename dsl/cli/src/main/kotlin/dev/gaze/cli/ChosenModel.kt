@@ -118,7 +118,9 @@ internal data class ChosenModel(
         const val FEW_IMAGES = 10_000
 
         private const val BATCH = 32
-        private const val WITH_ALPHA = 4
+
+        /** Channels of images that have alpha. */
+        const val WITH_ALPHA = 4
 
         /** After fewer, samples are blots. */
         private const val FEWEST_STEPS = 3000

@@ -35,11 +35,13 @@ internal class DataCommand : CliktCommand(name = "data") {
             "network will see it."
 
     override fun run() {
+        out?.let(::requirePicture)
         imageFolder(folder, FolderOptions.of(image, image, 3).withBackground(background)).use { images ->
             val pictures = Pictures(images)
             echo("data        ${pictures.classes()}")
             echo("sizes       ${pictures.sizes()}")
             echo("colours     ${pictures.colours()}")
+            pictures.transparent()?.let { echo("transparent $it") }
             pictures.leftOut().forEach { echo("left out    $it") }
             tellDuplicates(images)
             pictures.imbalance()?.let { echo("imbalance   $it") }

@@ -53,6 +53,7 @@ internal class NeighboursCommand : CliktCommand(name = "neighbours") {
 
     override fun run() {
         val file = out ?: Report.neighbourFile(run)
+        requirePicture(file)
         run.trained().use { gan ->
             trainingImages(gan.gan().spec(), data).use { images ->
                 val real = ImageSet.of(images, among ?: Int.MAX_VALUE)

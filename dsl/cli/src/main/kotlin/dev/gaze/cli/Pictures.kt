@@ -39,6 +39,12 @@ internal class Pictures(
             .sortedByDescending { it.value }
             .joinToString { (name, count) -> "$name $count" }
 
+    /** What becomes of transparent parts; null where no picture has any. */
+    fun transparent(): String? =
+        (0 until images.size()).count { images.original(it).colours.let { c -> "RGBA" in c || "alpha" in c } }.takeIf { it > 0 }?.let {
+            "${count(it)} over the background, white unless --background says another; gaze train --alpha draws it, too"
+        }
+
     /** The shorter sides' median: a network of more pixels learns from enlarged pictures. */
     fun shortSide(): Int = (0 until images.size()).map { images.original(it).run { minOf(width, height) } }.sorted()[images.size() / 2]
 

@@ -10,6 +10,7 @@ import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.path
 import dev.gaze.checkpoint.Checkpoint
 import dev.gaze.checkpoint.RunFolder
+import dev.gaze.image.internal.PngFile
 import dev.gaze.shape.ShapeCheck
 import dev.gaze.tensorflow.RuntimeConfig
 import dev.gaze.train.TrainedGan
@@ -65,6 +66,15 @@ internal fun CliktCommand.trained(
 /** Refuses a file whose name is no film's. */
 internal fun requireFilm(file: Path) {
     if (!Film.isFilm(file)) throw BadInput("--out $file: a film is a .gif, or an .mp4 where ffmpeg is installed")
+}
+
+/** Refuses a file whose name is no PNG's, before anything is drawn. */
+internal fun requirePicture(file: Path) {
+    try {
+        PngFile.requireName(file)
+    } catch (e: IllegalArgumentException) {
+        throw BadInput("--out ${e.message}")
+    }
 }
 
 /** The option `--class` of a command that draws. */

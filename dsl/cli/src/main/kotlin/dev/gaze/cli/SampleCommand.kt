@@ -10,20 +10,18 @@ import com.github.ajalt.clikt.parameters.types.int
 import com.github.ajalt.clikt.parameters.types.long
 import com.github.ajalt.clikt.parameters.types.path
 import com.github.ajalt.clikt.parameters.types.restrictTo
+import dev.gaze.film
 import dev.gaze.graph.LatentBatch
 import dev.gaze.image.SampleGrid
 import dev.gaze.spec.ImageSpec
 import dev.gaze.train.ImageBatch
 import dev.gaze.train.TrainedGan
 import dev.gaze.view.Film
-import dev.gaze.view.LatentWalk
 import java.nio.file.Path
 import java.util.Locale
 import java.util.stream.Stream
 import kotlin.io.path.exists
-import kotlin.io.path.extension
 import kotlin.io.path.listDirectoryEntries
-import kotlin.io.path.nameWithoutExtension
 
 /** `gaze sample`: images of a trained model. */
 internal class SampleCommand : CliktCommand(name = "sample") {
@@ -66,16 +64,16 @@ internal class SampleCommand : CliktCommand(name = "sample") {
         val drawn = count * (interpolate ?: 1) * if (film == null) 1 else STOPS
         if (drawn > MOST) throw BadInput("--count $count and --interpolate $interpolate make more than $MOST images")
         trained(run, model, if (best) bestOf(run) else null).use { gan ->
-            val image = gan.gan().spec().image
             val labels = labels(gan, count, chosen)
             if (film != null) {
-                writeFilm(film, gan, labels)
+                gan.film(film, labels, seed, checkNotNull(interpolate), columns ?: COLUMNS, truncation = truncation)
                 echo("film        $film")
                 return@use echoClasses(gan, labels)
             }
             val latents = latents(gan, labels)
             val batches = gan.batches(latents).map(ImageBatch::images)
-            echo("sample      ${separate?.also { writeEach(it, batches, image) } ?: writeSheet(latents.labels.size, batches, image)}")
+            val written = separate?.also { writeEach(it, batches, gan.gan().spec().image) } ?: writeSheet(gan, latents.labels, batches)
+            echo("sample      $written")
             echoClasses(gan, labels)
         }
     }
@@ -85,9 +83,7 @@ internal class SampleCommand : CliktCommand(name = "sample") {
             if (Film.isFilm(it) && interpolate == null) {
                 throw BadInput("--out $it is a film: say how many frames lead from one latent to the next, --interpolate 30 for one")
             }
-            if (!Film.isFilm(it) && !it.extension.equals("png", ignoreCase = true)) {
-                throw BadInput("--out $it: the picture is a PNG; say --out ${it.resolveSibling(it.nameWithoutExtension + ".png")}")
-            }
+            if (!Film.isFilm(it)) requirePicture(it)
         }
         if (columns != null && interpolate != null && out?.let(Film::isFilm) != true) {
             throw BadInput("--columns $columns and --interpolate $interpolate both say how long a row is: leave one out")
@@ -100,27 +96,17 @@ internal class SampleCommand : CliktCommand(name = "sample") {
         }
     }
 
-    private fun writeFilm(
-        file: Path,
-        gan: TrainedGan,
-        labels: IntArray,
-    ) {
-        val image = gan.gan().spec().image
-        val grid = SampleGrid(minOf(columns ?: COLUMNS, count), SampleGrid.legibleScale(image.height))
-        val stops = List(STOPS) { latents(gan, seed + it, labels) }
-        Film(FPS).write(file, LatentWalk.frames(gan, stops, checkNotNull(interpolate), grid))
-    }
-
     /** Written as they are drawn: memory holds a batch and a row, whatever the count. */
     private fun writeSheet(
-        count: Int,
+        gan: TrainedGan,
+        labels: IntArray,
         batches: Stream<FloatArray>,
-        image: ImageSpec,
     ): Path {
         val file = out ?: run.path.resolve("sample.png")
+        val image = gan.gan().spec().image
         val grid = SampleGrid(interpolate ?: minOf(columns ?: COLUMNS, count), SampleGrid.legibleScale(image.height))
         checkRow(image, grid.columns)
-        grid.write(file, count, batches, image.height, image.width, image.channels)
+        grid.withClasses(labels, gan.classNames()).write(file, labels.size, batches, image.height, image.width, image.channels)
         return file
     }
 
@@ -179,6 +165,5 @@ internal class SampleCommand : CliktCommand(name = "sample") {
 
         /** Latents that a film leads through. */
         const val STOPS = 3
-        const val FPS = 20
     }
 }

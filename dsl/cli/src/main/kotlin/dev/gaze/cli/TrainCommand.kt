@@ -46,6 +46,7 @@ internal class TrainCommand(
     private val background by backgroundOption()
     private val time by TrainingTime()
     private val choice by ModelChoice()
+    private val stepChanges by StepChanges()
     private val changes by ModelChanges()
     private val options by RunOptions()
     private val workers by WorkerOptions()
@@ -100,8 +101,8 @@ internal class TrainCommand(
         model: GanSpec,
         cluster: Cluster,
     ) {
-        trainingImages(changes.appliedTo(model), data).use { images ->
-            val gan = ShapeCheck.check(withClassesOf(images, changes.appliedTo(model)))
+        trainingImages(changed(model), data).use { images ->
+            val gan = ShapeCheck.check(withClassesOf(images, changed(model)))
             echo(
                 "${gan.spec().name}: worker ${cluster.worker()} of ${cluster.size()}; the chief, ${cluster.hosts().first()}, keeps the run",
             )
@@ -141,9 +142,9 @@ internal class TrainCommand(
         chosen: ChosenModel?,
         folder: RunFolder,
     ) {
-        trainingImages(changes.appliedTo(model), data, background = background).use { images ->
+        trainingImages(changed(model), data, background = background).use { images ->
             (images as? ImageFolder)?.let { tell(Pictures(it), chosen?.spec(1, it.size()) ?: model) }
-            val spec = withSteps(withClassesOf(images, changes.appliedTo(chosen?.spec(1, images.size()) ?: model)), images, chosen, folder)
+            val spec = withSteps(withClassesOf(images, changed(chosen?.spec(1, images.size()) ?: model)), images, chosen, folder)
             val gan = ShapeCheck.check(spec)
             gan.spec().metrics()?.let { measures(it, images) }.use { measures ->
                 open(gan, images, folder.path, measures).use { run ->
@@ -162,9 +163,9 @@ internal class TrainCommand(
     ) {
         echo("data        ${pictures.inShort()}")
         val (height, width) = model.image().run { height to width }
+        if (model.image().channels() < ChosenModel.WITH_ALPHA) pictures.transparent()?.let { echo("transparent $it") }
         if (pictures.shortSide() < minOf(height, width)) echo("enlarged    half of them, to the model's $width x $height pixels")
-        if (changes
-                .appliedTo(model)
+        if (changed(model)
                 .training()
                 .images()
                 .augment()
@@ -173,6 +174,8 @@ internal class TrainCommand(
             pictures.few()?.let { echo("few images  $it") }
         }
     }
+
+    private fun changed(model: GanSpec): GanSpec = changes.appliedTo(stepChanges.appliedTo(model))
 
     /** As many steps as the time has room for, where that is what is said of them. */
     private fun withSteps(
@@ -187,7 +190,7 @@ internal class TrainCommand(
         val step = trial.timeOfStep()
         val steps = time.steps(step)
         echo("steps       $steps in $time, at ${step.toMillis()} ms a step")
-        return if (chosen == null) steps(spec, steps) else withClassesOf(images, changes.appliedTo(chosen.spec(steps, images.size())))
+        return if (chosen == null) steps(spec, steps) else withClassesOf(images, changed(chosen.spec(steps, images.size())))
     }
 
     private fun steps(

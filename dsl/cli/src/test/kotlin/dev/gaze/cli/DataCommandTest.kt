@@ -47,6 +47,8 @@ class DataCommandTest :
             lines[0] shouldBe "data        13 images of 2 classes: cat 12, dog 1"
             lines[1] shouldBe "sizes       77 x 77 to 210 x 210 pixels, half of them up to 112 x 112"
             lines[2] shouldBe "colours     RGB 12, RGBA 1"
+            lines[3] shouldBe
+                "transparent 1 image over the background, white unless --background says another; gaze train --alpha draws it, too"
             lines shouldContain "left out    data/dog/broken.png: no image that can be decoded"
             lines shouldContain "left out    data/dog/words.txt: no picture"
             lines shouldContain "duplicates  1 image is nearly the same as another: cat/copy.png (cat/3.png)"
@@ -55,6 +57,12 @@ class DataCommandTest :
             lines shouldContain "preview     preview.png, as a network of 24 x 24 pixels sees them"
             val preview = ImageIO.read(folder.resolve("preview.png").toFile())
             preview.height shouldBe 2 * 24 + 3 * 2
+            // Ten of the twelve cats, of which the last is 9.png by the order of names; one dog, and white for the others.
+            val right = preview.width - 2 - 1
+            val lastCat = ImageIO.read(data.resolve("cat/9.png").toFile())
+            preview.getRGB(right, 2 + 24 - 1) shouldBe lastCat.getRGB(lastCat.width - 1, lastCat.height - 1)
+            preview.getRGB(right, 2 + 24 + 2 + 12) shouldBe -1
+            gaze.run("data", "data", "--out", "preview.jpg").also { it.status shouldBe 2 }.err shouldContain "say preview.png"
         }
 
         test("pictures without class folders, and a folder without pictures") {

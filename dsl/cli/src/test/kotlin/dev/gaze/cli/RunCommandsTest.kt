@@ -101,6 +101,9 @@ class RunCommandsTest :
             refuses(gaze.run("attention", "tiny", "--queries", "3"), "expected pairs such as 3,5;20,11")
             refuses(gaze.run("attention", "tiny", "--queries", "3,8"), "the point 3,8 lies outside the image")
             refuses(gaze.run("attention", "tiny", "--count", "0"), "--count")
+            for (command in listOf("attention", "neighbours")) {
+                refuses(gaze.run(command, "tiny", "--out", "none.jpg"), "--out none.jpg: the picture is a PNG; say none.png")
+            }
             refuses(gaze.run("attention", "nowhere"), "nowhere")
             folder.resolve("empty").createDirectories()
             for (command in listOf("attention", "report")) refuses(gaze.run(command, "empty"), "empty has no spec.json")
@@ -109,7 +112,7 @@ class RunCommandsTest :
             folder.resolve("tiny/spec.json").moveTo(folder.resolve("kept.json"))
             folder.resolve("tiny/spec.json").writeText("{")
             refuses(gaze.run("attention", "tiny", "--out", "none.png"), "spec.json")
-            folder.resolve("none.png").shouldNotExist()
+            for (name in listOf("none.png", "none.jpg")) folder.resolve(name).shouldNotExist()
         }
     })
 

@@ -7,6 +7,7 @@ import dev.gaze.shape.ShapeCheck
 import dev.gaze.view.AttentionMaps
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.matchers.collections.shouldContain
+import io.kotest.matchers.ints.shouldBeInRange
 import io.kotest.matchers.shouldBe
 import io.kotest.matchers.string.shouldContain
 import java.io.ByteArrayInputStream
@@ -23,11 +24,12 @@ class GazeNotebookTest :
 
         test("attention maps are rendered as their figure") {
             val layers = mapOf("generator/attention" to Attention(2, 3, 2, 3, FloatArray(2 * 36) { (it % 6 + 1) / 21f }))
-            val maps = AttentionMaps(4, 6, 1, FloatArray(2 * 24), IntArray(2), layers)
+            val maps = AttentionMaps(4, 6, 1, FloatArray(2 * 24), IntArray(2), layers, emptyList(), emptyMap())
             val png = checkNotNull(html(maps)).substringAfter("base64,").substringBefore('"')
             val picture = ImageIO.read(ByteArrayInputStream(Base64.getDecoder().decode(png)))
             picture.width shouldBe 6 * (6 * 48 + 10) + 10
-            picture.height shouldBe 2 * (4 * 48 + 10) + 10
+            // Each row with the name of its layer above it.
+            picture.height shouldBeInRange 2 * (4 * 48 + 10 + 15) + 10..2 * (4 * 48 + 10 + 35) + 10
         }
 
         test("a checked GAN is rendered as its table") {

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +78,13 @@ public final class ImageFolder implements ImageSource {
         IntStream.range(0, outcomes.size()).filter(i -> outcomes.get(i).isEmpty()).toArray();
     boolean[] found = new boolean[classNames.size()];
     IntStream.range(0, slots.length).forEach(i -> found[label(i)] = true);
-    for (int label = 0; label < found.length; label++) {
-      if (!found[label]) {
-        throw nothingIn(scan.classes().get(label).path());
-      }
+    List<FolderScan.Entry> empty =
+        IntStream.range(0, found.length)
+            .filter(label -> !found[label])
+            .mapToObj(scan.classes()::get)
+            .toList();
+    if (!empty.isEmpty()) {
+      throw nothingIn(empty);
     }
   }
 
@@ -190,17 +194,24 @@ public final class ImageFolder implements ImageSource {
     return Optional.empty();
   }
 
-  private DataException nothingIn(Path classFolder) {
-    List<Skipped> here = skipped.stream().filter(s -> s.path().startsWith(classFolder)).toList();
+  /** All of them at once, and each with the first reason. */
+  private DataException nothingIn(List<FolderScan.Entry> classes) {
     return new DataException(
-        String.format(
-            Locale.ROOT,
-            "%s: none of its %d pictures can be decoded (%s: %s); replace them, or take the folder"
-                + " away",
-            classFolder,
-            here.size(),
-            classFolder.relativize(here.get(0).path()),
-            here.get(0).reason()));
+        classes.stream().map(this::nothingIn).collect(Collectors.joining("\n"))
+            + "; replace them, or take "
+            + (classes.size() == 1 ? "the folder away" : "these folders away"));
+  }
+
+  private String nothingIn(FolderScan.Entry entry) {
+    Path classFolder = entry.path();
+    List<Skipped> here = skipped.stream().filter(s -> s.path().startsWith(classFolder)).toList();
+    return String.format(
+        Locale.ROOT,
+        "%s: none of its pictures (%d) can be decoded (%s: %s)",
+        classFolder,
+        here.size(),
+        classFolder.relativize(here.get(0).path()),
+        here.get(0).reason());
   }
 
   /** The files that could not be decoded, in the order of the images. */

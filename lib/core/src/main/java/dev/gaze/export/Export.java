@@ -147,7 +147,7 @@ public final class Export {
     }
     NewPath.requireFree(folder);
     OnnxTranslation model = translated(withAttention().frozen(folder));
-    NewPath.folder(folder, unfinished -> WebPage.write(unfinished, gan, model));
+    NewPath.folder(folder, unfinished -> WebPage.write(unfinished, gan, averaged, model));
   }
 
   private OnnxTranslation translated(FrozenGraph frozen) {

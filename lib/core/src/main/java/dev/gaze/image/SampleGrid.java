@@ -1,17 +1,18 @@
 package dev.gaze.image;
 
 import dev.gaze.image.internal.Levels;
+import dev.gaze.image.internal.PngFile;
 import dev.gaze.internal.WholeFile;
 import java.awt.image.BufferedImage;
-import java.awt.image.RenderedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.FileImageOutputStream;
 
 /**
  * Images of one size as one PNG, in rows from the top left. The ground between them, and cells that
@@ -66,15 +67,34 @@ public record SampleGrid(int columns, int scale, int gutter, List<String> rowNam
   }
 
   /**
+   * The same with the names of classes before its rows, where each row has but one.
+   *
+   * @param labels {@code [N]}, of the images
+   * @param classNames by their labels; empty where there are no classes
+   */
+  public SampleGrid withClasses(int[] labels, List<String> classNames) {
+    List<String> names = new ArrayList<>();
+    for (int from = 0; from < labels.length && !classNames.isEmpty(); from += columns) {
+      int[] row = Arrays.copyOfRange(labels, from, Math.min(labels.length, from + columns));
+      if (IntStream.of(row).anyMatch(label -> label != row[0])) {
+        return this;
+      }
+      names.add(classNames.get(row[0]));
+    }
+    return withRowNames(names);
+  }
+
+  /**
    * Writes images as a {@link WholeFile} in PNG, grey where {@code channels} is 1, and with alpha
    * where it is 4.
    *
+   * @param file ends in {@code .png}
    * @param images uint8 {@code [N, height, width, channels]}
    * @param channels 1, 3 or 4
    */
   public void write(Path file, byte[] images, int height, int width, int channels)
       throws IOException {
-    write(file, rows(images, height, width, channels));
+    PngFile.write(file, rows(images, height, width, channels));
   }
 
   /**
@@ -100,17 +120,7 @@ public record SampleGrid(int columns, int scale, int gutter, List<String> rowNam
       throws IOException {
     checkImage((long) count * height * width * channels, height, width, channels);
     Iterator<byte[]> bytes = batches.map(Levels::of).iterator();
-    write(file, new GridRows(this, count, height, width, channels, bytes));
-  }
-
-  private static void write(Path file, RenderedImage picture) throws IOException {
-    WholeFile.write(
-        file,
-        unfinished -> {
-          try (var out = new FileImageOutputStream(unfinished.toFile())) {
-            ImageIO.write(picture, "png", out);
-          }
-        });
+    PngFile.write(file, new GridRows(this, count, height, width, channels, bytes));
   }
 
   /**

@@ -21,7 +21,7 @@ final class SampleWriter {
   static final int COLUMNS = 10;
   private final GanSpec spec;
   private final LatentBatch latents;
-  private final List<String> names;
+  private final List<String> classNames;
 
   /**
    * @param classNames by their labels
@@ -34,7 +34,7 @@ final class SampleWriter {
       labels[i] = spec.classes() == 0 ? 0 : i / COLUMNS;
     }
     latents = noise.labelled(Noise.Use.SAMPLES, 0, labels);
-    names = spec.classes() == 0 ? List.of() : classNames.subList(0, rows);
+    this.classNames = spec.classes() == 0 ? List.of() : classNames;
   }
 
   /** Rows of the grid, one class each. */
@@ -52,7 +52,7 @@ final class SampleWriter {
     int scale = SampleGrid.legibleScale(image.height());
     float[] images = new BoundedInference(session).sample(latents, true, false).images();
     new SampleGrid(COLUMNS, scale)
-        .withRowNames(names)
+        .withClasses(latents.labels(), classNames)
         .write(legible, images, image.height(), image.width(), image.channels());
     new SampleGrid(COLUMNS, 1)
         .write(plain, images, image.height(), image.width(), image.channels());

@@ -1,7 +1,7 @@
 package dev.gaze.view;
 
 import dev.gaze.image.internal.Lettering;
-import dev.gaze.internal.WholeFile;
+import dev.gaze.image.internal.PngFile;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.FileImageOutputStream;
 
 /**
  * Figure 5 of Zhang et al. 2018: each row an image with query points in colours, then for each of
@@ -42,14 +40,14 @@ public final class AttentionFigure {
   private final List<Optional<BufferedImage>> captions = new ArrayList<>();
 
   /**
-   * Adds a row.
+   * Adds a row under its {@link AttentionMaps#caption}.
    *
    * @param layer as in {@link AttentionMaps#layer}
    * @param queries x and y of each point; 1 to {@value #MOST_POINTS}: there are as many colours
    * @return this
    */
   public AttentionFigure add(AttentionMaps maps, String layer, int image, int[][] queries) {
-    return add(maps, layer, image, queries, "");
+    return add(maps, layer, image, queries, maps.caption(layer, image));
   }
 
   /**
@@ -57,8 +55,7 @@ public final class AttentionFigure {
    *
    * @param layer as in {@link AttentionMaps#layer}
    * @param queries x and y of each point; 1 to {@value #MOST_POINTS}: there are as many colours
-   * @param caption what stands above the row, where this machine has fonts: the class, the layer,
-   *     its gamma; empty: nothing
+   * @param caption what stands above the row, where this machine has fonts; empty: nothing
    * @return this
    */
   public AttentionFigure add(
@@ -94,16 +91,9 @@ public final class AttentionFigure {
     return this;
   }
 
-  /** Writes the figure as a PNG; see {@link WholeFile}. */
+  /** Writes the figure as a PNG, whole or not at all; the file's name ends in {@code .png}. */
   public void write(Path file) throws IOException {
-    BufferedImage figure = draw();
-    WholeFile.write(
-        file,
-        unfinished -> {
-          try (var out = new FileImageOutputStream(unfinished.toFile())) {
-            ImageIO.write(figure, "png", out);
-          }
-        });
+    PngFile.write(file, draw());
   }
 
   /** The picture; the ground is white. */

@@ -6,7 +6,9 @@ import dev.gaze.graph.RealBatch;
 import dev.gaze.image.internal.Levels;
 import dev.gaze.train.TrainedGan;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +31,8 @@ import java.util.Objects;
  * @param labels {@code [N]}; all 0 without classes
  * @param layers by network and block: {@code generator/attention}; the generator's first, each in
  *     the order of its blocks
+ * @param classNames by their labels; empty without classes
+ * @param gammas of the layers: see {@link TrainedGan#attentionGammas}
  */
 public record AttentionMaps(
     int height,
@@ -36,7 +40,9 @@ public record AttentionMaps(
     int channels,
     float[] images,
     int[] labels,
-    Map<String, Attention> layers) {
+    Map<String, Attention> layers,
+    List<String> classNames,
+    Map<String, Double> gammas) {
 
   /**
    * Generated images, with all attention layers of the generator and those of the discriminator
@@ -67,7 +73,14 @@ public record AttentionMaps(
         .forEach((name, layer) -> layers.put("discriminator/" + name, layer));
     var image = gan.gan().spec().image();
     return new AttentionMaps(
-        image.height(), image.width(), image.channels(), images, labels, layers);
+        image.height(),
+        image.width(),
+        image.channels(),
+        images,
+        labels,
+        layers,
+        gan.classNames(),
+        gan.attentionGammas());
   }
 
   /** N. */
@@ -97,6 +110,24 @@ public record AttentionMaps(
                         ? "this GAN has no attention layer"
                         : "there is no attention layer %s; there are %s"
                             .formatted(name, String.join(", ", layers.keySet()))));
+  }
+
+  /**
+   * An image's class, a layer and its gamma: {@code star · generator/attention · γ = 0.213}. Near
+   * 0, hardly anything of where the layer looks is in the image.
+   */
+  public String caption(String layer, int image) {
+    List<String> parts = new ArrayList<>();
+    if (!classNames.isEmpty()) {
+      parts.add(classNames.get(labels[image]));
+    }
+    String name = fullName(layer);
+    parts.add(name);
+    Double gamma = gammas.get(name);
+    if (gamma != null) {
+      parts.add(String.format(Locale.ROOT, "γ = %.3f", gamma));
+    }
+    return String.join(" · ", parts);
   }
 
   /** The location of a layer's map that lies over a point of the image. */

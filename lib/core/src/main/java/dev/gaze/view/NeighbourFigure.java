@@ -1,6 +1,6 @@
 package dev.gaze.view;
 
-import dev.gaze.internal.WholeFile;
+import dev.gaze.image.internal.PngFile;
 import dev.gaze.metric.ImageSet;
 import dev.gaze.metric.Neighbours;
 import java.awt.Color;
@@ -8,8 +8,6 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.FileImageOutputStream;
 
 /**
  * Images, each at the head of a row of those that are nearest to it in feature space, the nearest
@@ -31,13 +29,7 @@ public final class NeighbourFigure {
   public static void write(Path file, ImageSet images, ImageSet among, Neighbours neighbours)
       throws IOException {
     BufferedImage figure = draw(images, among, neighbours);
-    WholeFile.write(
-        file,
-        unfinished -> {
-          try (var out = new FileImageOutputStream(unfinished.toFile())) {
-            ImageIO.write(figure, "png", out);
-          }
-        });
+    PngFile.write(file, figure);
   }
 
   /** The picture. */

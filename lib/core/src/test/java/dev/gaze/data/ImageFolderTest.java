@@ -307,8 +307,15 @@ class ImageFolderTest {
     put("b/1.png", new byte[0]);
     put("b/2.png", new byte[9]);
     refuse(
-        folder.resolve("b") + ": none of its 2 pictures can be decoded (1.png: the file is empty)",
+        folder.resolve("b")
+            + ": none of its pictures (2) can be decoded (1.png: the file is empty)",
         "take the folder away");
+    put("c/phone.heic", new byte[9]);
+    refuse(
+        folder.resolve("b")
+            + ": none of its pictures (2) can be decoded (1.png: the file is empty)",
+        folder.resolve("c") + ": none of its pictures (1) can be decoded (phone.heic: HEIC is not",
+        "take these folders away");
   }
 
   @Test

@@ -42,6 +42,8 @@ class WebPageTest {
 
   @TempDir private static Path folder;
   private static Path web;
+  private static float gamma;
+  private static float rawGamma;
 
   @BeforeAll
   static void export() throws IOException {
@@ -52,10 +54,14 @@ class WebPageTest {
             .latent(5)
             .generator(g -> g.denseMap(4, 8, 9).selfAttention(3).resBlock(6))
             .discriminator(d -> d.resBlock(4))
+            .training(t -> t.ema(0.9, 0))
             .build();
     web = folder.resolve("web");
     try (TrainedGan gan = RandomGan.open(spec, folder)) {
       Export.generator(gan).web(web);
+      gamma = gan.weights(true, true).get("generator/attention/gamma")[0];
+      rawGamma = gan.weights(true, false).get("generator/attention/gamma")[0];
+      Export.generator(gan).raw().web(folder.resolve("raw"));
       assertThatThrownBy(() -> Export.discriminator(gan).web(folder.resolve("none")))
           .isInstanceOf(ExportException.class)
           .hasMessage("a web page draws: export the generator");
@@ -71,6 +77,14 @@ class WebPageTest {
     assertThat(Files.readString(web.resolve("index.html")))
         .contains("<title>small page</title>")
         .doesNotContain("{{");
+  }
+
+  @Test
+  void thePageTellsTheGammaOfItsWeights() throws IOException {
+    assertThat(rawGamma).isNotEqualTo(gamma);
+    assertThat(Files.readString(web.resolve("index.html"))).contains("\"gamma\":" + gamma + ",");
+    assertThat(Files.readString(folder.resolve("raw/index.html")))
+        .contains("\"gamma\":" + rawGamma + ",");
   }
 
   @Test

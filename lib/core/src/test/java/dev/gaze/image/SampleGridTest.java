@@ -204,4 +204,25 @@ class SampleGridTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new SampleGrid(0, 1)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void rowsOfOneClassEachHaveItsName() {
+    List<String> names = List.of("cat", "dog", "bird");
+    SampleGrid grid = new SampleGrid(2, 3);
+    assertThat(grid.withClasses(new int[] {2, 2, 0, 0, 1}, names).rowNames())
+        .containsExactly("bird", "cat", "dog");
+    assertThat(grid.withClasses(new int[] {2, 2, 0, 1}, names).rowNames()).isEmpty();
+    assertThat(grid.withClasses(new int[4], List.of()).rowNames()).isEmpty();
+  }
+
+  @Test
+  void aPictureIsWhatItsNameSays() {
+    for (String name : new String[] {"x.jpg", "x", "x.png.gif"}) {
+      Path file = Path.of("nowhere", name);
+      assertThatThrownBy(() -> new SampleGrid(1, 1).write(file, new byte[1], 1, 1, 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(file + ": the picture is a PNG; say nowhere/x")
+          .hasMessageEndingWith(".png");
+    }
+  }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -27,7 +28,15 @@ class AttentionMapsTest {
     layers.put("generator/attention", random(seed, 6, 10, 3, 5));
     layers.put("discriminator/attention", random(seed + 1, 5, 7, 5, 7));
     layers.put("discriminator/attention2", random(seed + 2, 3, 2, 3, 2));
-    return new AttentionMaps(HEIGHT, WIDTH, 3, new float[2 * 12 * 20 * 3], new int[2], layers);
+    return new AttentionMaps(
+        HEIGHT,
+        WIDTH,
+        3,
+        new float[2 * 12 * 20 * 3],
+        new int[] {1, 0},
+        layers,
+        List.of("star", "cat"),
+        Map.of("generator/attention", -0.0412));
   }
 
   private static Attention random(long seed, int height, int width, int keyHeight, int keyWidth) {
@@ -138,7 +147,7 @@ class AttentionMapsTest {
     AttentionMaps maps = maps(45);
     AttentionFigure figure = new AttentionFigure();
     for (int image = 0; image < 2; image++) {
-      figure.add(maps, "attention", image, maps.differentPoints("attention", image, 3));
+      figure.add(maps, "attention", image, maps.differentPoints("attention", image, 3), "");
     }
     Path file = folder.resolve("figure.png");
     figure.write(file);
@@ -150,6 +159,27 @@ class AttentionMapsTest {
     assertThat(frame).isEqualTo(Colours.series(0).getRGB());
     assertThatThrownBy(() -> figure.add(maps, "attention", 0, new int[8][2]))
         .hasMessageContaining("8 query points; expected 1 to 7");
+  }
+
+  /** Who adds a row says nothing, and still it is told what the row shows. */
+  @Test
+  void aRowHasTheNamesOfItsClassAndLayerAndTheGammaAboveIt() {
+    AttentionMaps maps = maps(45);
+    assertThat(maps.caption("attention", 0)).isEqualTo("cat · generator/attention · γ = -0.041");
+    assertThat(maps.caption("attention", 1)).startsWith("star · ");
+    int[][] points = {{3, 5}};
+    var silent = new AttentionFigure().add(maps, "attention", 0, points, "").draw();
+    var told = new AttentionFigure().add(maps, "attention", 0, points).draw();
+    var same =
+        new AttentionFigure()
+            .add(maps, "attention", 0, points, "cat · generator/attention · γ = -0.041")
+            .draw();
+    assertThat(told.getHeight()).isGreaterThan(silent.getHeight()).isEqualTo(same.getHeight());
+    for (int i = 0; i < told.getWidth() * told.getHeight(); i++) {
+      int x = i % told.getWidth();
+      int y = i / told.getWidth();
+      assertThat(told.getRGB(x, y)).isEqualTo(same.getRGB(x, y));
+    }
   }
 
   @Test

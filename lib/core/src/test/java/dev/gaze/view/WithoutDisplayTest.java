@@ -54,7 +54,9 @@ class WithoutDisplayTest {
               3,
               new float[5 * 8 * 3],
               new int[1],
-              Map.of("generator/attention", new Attention(1, 2, 1, 2, weights)));
+              Map.of("generator/attention", new Attention(1, 2, 1, 2, weights)),
+              List.of("one"),
+              Map.of());
       new AttentionFigure()
           .add(maps, "attention", 0, new int[][] {{1, 2}, {6, 3}})
           .write(folder.resolve("figure.png"));

@@ -17,7 +17,6 @@ import dev.gaze.view.AttentionFigure;
 import dev.gaze.view.AttentionMaps;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -106,20 +105,14 @@ public final class TrainSagan {
       int[] labels = IntStream.range(0, 10 * gan.classNames().size()).map(i -> i / 10).toArray();
       float[] images = gan.images(gan.latents(7, labels)); // [labels, H, W, C] in [-1, 1]
       new SampleGrid(10, 2)
+          .withClasses(labels, gan.classNames())
           .write(
               folder.resolve("classes.png"), images, size.height(), size.width(), size.channels());
 
       AttentionMaps maps = AttentionMaps.of(gan, gan.latents(7, new int[] {0, 1, 2}));
       AttentionFigure figure = new AttentionFigure();
       for (int image = 0; image < maps.count(); image++) {
-        String caption =
-            String.format(
-                Locale.ROOT,
-                "%s, %s, gamma %.3f",
-                LAYER,
-                gan.classNames().get(image),
-                gan.attentionGammas().get(LAYER));
-        figure.add(maps, LAYER, image, maps.differentPoints(LAYER, image, 5), caption);
+        figure.add(maps, LAYER, image, maps.differentPoints(LAYER, image, 5));
       }
       figure.write(folder.resolve("attention.png"));
     }

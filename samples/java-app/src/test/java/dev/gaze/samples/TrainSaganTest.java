@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +70,9 @@ class TrainSaganTest {
       assertThat(trained).containsExactly(3, 4, 5, 6, 7);
     }
     TrainSagan.draw(folder);
-    assertThat(folder.resolve("classes.png")).isNotEmptyFile();
+    // Ten images of 64 pixels in a row, with the name of their class before them.
+    assertThat(ImageIO.read(folder.resolve("classes.png").toFile()).getWidth())
+        .isGreaterThan(10 * (64 + 2) + 2);
     assertThat(folder.resolve("attention.png")).isNotEmptyFile();
   }
 

@@ -25,9 +25,10 @@ public final class WebPage {
   /**
    * Writes the files of a folder that is there and empty.
    *
+   * @param averaged which weights the generator has
    * @param generator with the attention of its layers
    */
-  public static void write(Path folder, TrainedGan gan, OnnxTranslation generator)
+  public static void write(Path folder, TrainedGan gan, boolean averaged, OnnxTranslation generator)
       throws IOException {
     generator.write(folder.resolve("generator.onnx"));
     String name = gan.gan().spec().name();
@@ -35,7 +36,7 @@ public final class WebPage {
     String page =
         template()
             .replace("{{title}}", name.replace("&", "&amp;").replace("<", "&lt;"))
-            .replace("{{data}}", new Gson().toJson(described(gan)));
+            .replace("{{data}}", new Gson().toJson(described(gan, averaged)));
     Files.writeString(folder.resolve("index.html"), page);
   }
 
@@ -46,7 +47,7 @@ public final class WebPage {
     }
   }
 
-  private static JsonObject described(TrainedGan gan) {
+  private static JsonObject described(TrainedGan gan, boolean averaged) {
     var spec = gan.gan().spec();
     JsonObject data = new JsonObject();
     data.addProperty("step", gan.step());
@@ -58,18 +59,19 @@ public final class WebPage {
     gan.classNames().forEach(classes::add);
     data.add("classes", classes);
     JsonArray layers = new JsonArray();
-    Map<String, Double> gammas = gan.attentionGammas();
+    Map<String, float[]> weights = gan.weights(true, averaged);
     gan.sample(gan.latents(0, new int[1]), true)
         .attention()
-        .forEach((name, layer) -> layers.add(layer(name, layer, gammas)));
+        .forEach((name, layer) -> layers.add(layer(name, layer, weights)));
     data.add("layers", layers);
     return data;
   }
 
-  private static JsonObject layer(String name, Attention layer, Map<String, Double> gammas) {
+  private static JsonObject layer(String name, Attention layer, Map<String, float[]> weights) {
     JsonObject data = new JsonObject();
     data.addProperty("name", name);
-    data.addProperty("gamma", gammas.get("generator/" + name));
+    String gamma = "generator/" + name + "/gamma";
+    data.addProperty("gamma", Objects.requireNonNull(weights.get(gamma), gamma)[0]);
     data.addProperty("height", layer.height());
     data.addProperty("width", layer.width());
     data.addProperty("keyHeight", layer.keyHeight());

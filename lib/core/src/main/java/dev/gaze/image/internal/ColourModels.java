@@ -1,7 +1,9 @@
 package dev.gaze.image.internal;
 
 import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 
@@ -14,6 +16,28 @@ final class ColourModels {
     boolean deep =
         model.getTransferType() != DataBuffer.TYPE_BYTE && model.getComponentSize(0) > Byte.SIZE;
     return deep ? model.getComponentSize(0) + "-bit " + plain(model) : plain(model);
+  }
+
+  /**
+   * Whether it has floating-point samples or such large ones that programs differ in their range.
+   */
+  static boolean isDeep(ColorModel model) {
+    int type = model.getTransferType();
+    return type == DataBuffer.TYPE_FLOAT
+        || type == DataBuffer.TYPE_DOUBLE
+        || model.getComponentSize(0) > Short.SIZE;
+  }
+
+  /** The same pixels, taken for colours over black where they have alpha. */
+  static BufferedImage premultiplied(BufferedImage image) {
+    ColorModel model = image.getColorModel();
+    if (!(model instanceof ComponentColorModel) || !model.hasAlpha()) {
+      return image;
+    }
+    ColorModel own =
+        new ComponentColorModel(
+            model.getColorSpace(), true, true, model.getTransparency(), model.getTransferType());
+    return new BufferedImage(own, image.getRaster(), true, null);
   }
 
   private static String plain(ColorModel model) {

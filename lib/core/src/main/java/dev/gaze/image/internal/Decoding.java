@@ -34,20 +34,31 @@ final class Decoding {
   static BufferedImage read(ImageReader reader, ImageInputStream stream, boolean plainInks)
       throws IOException {
     List<String> damage = new ArrayList<>();
-    boolean gif = reader.getFormatName().equalsIgnoreCase("gif");
-    reader.setInput(stream, true, !gif);
+    String format = reader.getFormatName().toLowerCase(Locale.ROOT);
+    boolean gif = format.equals("gif");
+    reader.setInput(stream, false, !gif);
     reader.addIIOReadWarningListener(
         (source, warning) -> {
           if (damage.isEmpty() && DAMAGE.matcher(warning).find()) {
             damage.add(warning);
           }
         });
-    refuseLarge(reader.getWidth(0), reader.getHeight(0));
-    BufferedImage image = plainInks ? inks(reader.readRaster(0, null)) : reader.read(0);
+    int index = format.equals("ico") ? largest(reader) : 0;
+    refuseLarge(reader.getWidth(index), reader.getHeight(index));
+    BufferedImage image = plainInks ? inks(reader.readRaster(index, null)) : reader.read(index);
     if (!damage.isEmpty()) {
       throw new IOException("damaged: " + damage.get(0));
     }
     return gif ? onCanvas(image, reader) : image;
+  }
+
+  /** Of an icon's sizes, of which none is the first. */
+  private static int largest(ImageReader reader) throws IOException {
+    int largest = 0;
+    for (int i = 1; i < reader.getNumImages(true); i++) {
+      largest = reader.getWidth(i) > reader.getWidth(largest) ? i : largest;
+    }
+    return largest;
   }
 
   private static void refuseLarge(int width, int height) throws IOException {
@@ -79,16 +90,25 @@ final class Decoding {
     return image;
   }
 
-  /** The first frame of a GIF where it stands on the whole picture, which is transparent around. */
   private static BufferedImage onCanvas(BufferedImage frame, ImageReader reader)
       throws IOException {
     NamedNodeMap at = attributes(reader.getImageMetadata(0), "ImageDescriptor");
     NamedNodeMap screen = attributes(reader.getStreamMetadata(), "LogicalScreenDescriptor");
-    int left = value(at, "imageLeftPosition");
-    int top = value(at, "imageTopPosition");
+    return onCanvas(
+        frame,
+        value(at, "imageLeftPosition"),
+        value(at, "imageTopPosition"),
+        value(screen, "logicalScreenWidth"),
+        value(screen, "logicalScreenHeight"));
+  }
+
+  /** The first frame of an animation where it stands on the whole, which is transparent around. */
+  static BufferedImage onCanvas(
+      BufferedImage frame, int left, int top, int screenWidth, int screenHeight)
+      throws IOException {
     // As browsers do, where a frame does not fit on it.
-    int width = Math.max(value(screen, "logicalScreenWidth"), left + frame.getWidth());
-    int height = Math.max(value(screen, "logicalScreenHeight"), top + frame.getHeight());
+    int width = Math.max(screenWidth, left + frame.getWidth());
+    int height = Math.max(screenHeight, top + frame.getHeight());
     if (width == frame.getWidth() && height == frame.getHeight()) {
       return frame;
     }

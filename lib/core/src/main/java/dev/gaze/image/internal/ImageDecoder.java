@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.Checksum;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -67,11 +68,14 @@ public record ImageDecoder(int height, int width, int channels, int background) 
       byte[] file = Files.readAllBytes(path);
       checksum.update(file);
       Metadata metadata = Metadata.of(file);
-      if (metadata.lab()) {
-        throw new IOException("L*a*b* colours are not decoded here; save it as PNG or JPEG");
+      if (metadata.unreadable().isPresent()) {
+        throw new IOException(FileKind.notDecoded(metadata.unreadable().get()));
       }
       Orientation orientation = metadata.orientation();
       BufferedImage picture = read(file, metadata, String.valueOf(path.getFileName()));
+      if (ColourModels.isDeep(picture.getColorModel())) {
+        throw new IOException(FileKind.notDecoded("a picture of more than 16 bits a sample"));
+      }
       Pixels pixels = new RasterPixels(picture, background);
       byte[] stored = new byte[imageBytes()];
       boolean transposed = orientation.transposed();
@@ -88,6 +92,8 @@ public record ImageDecoder(int height, int width, int channels, int background) 
       throw new IOException("may not be read", e);
     } catch (EOFException e) {
       throw new IOException("the file ends too early", e);
+    } catch (LinkageError e) {
+      throw new IOException("its format has no native library here; save it as PNG or JPEG", e);
     } catch (RuntimeException e) { // Readers meet broken files with all kinds of exceptions.
       throw new IOException("damaged: " + e, e);
     } catch (OutOfMemoryError e) {
@@ -110,15 +116,25 @@ public record ImageDecoder(int height, int width, int channels, int background) 
 
   private static BufferedImage read(byte[] file, Metadata metadata, String name)
       throws IOException {
-    byte[] whole = metadata.type() == FileType.Jpeg ? ended(file) : file;
+    WebP webp = metadata.type() == FileType.WebP ? WebP.of(file) : null;
+    byte[] whole =
+        metadata.type() == FileType.Jpeg ? ended(file) : webp == null ? file : webp.still();
+    Optional<String> unknown = FileKind.undecoded(name, file, metadata.type());
+    if (unknown.isPresent()) {
+      throw new IOException(FileKind.notDecoded(unknown.get()));
+    }
     try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(whole))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
       if (!readers.hasNext()) {
-        throw new IOException(FileKind.notDecoded(name, metadata.type()));
+        throw new IOException(FileKind.unknown(name, metadata.type()));
       }
       ImageReader reader = readers.next();
       try {
-        return Decoding.read(reader, stream, metadata.plainInks());
+        BufferedImage picture = Decoding.read(reader, stream, metadata.plainInks());
+        if (webp != null) {
+          return webp.complete(picture);
+        }
+        return metadata.premultiplied() ? ColourModels.premultiplied(picture) : picture;
       } finally {
         reader.dispose();
       }

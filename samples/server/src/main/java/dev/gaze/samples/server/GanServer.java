@@ -118,13 +118,12 @@ public final class GanServer implements AutoCloseable {
     int count = query.number("count", 1, 1, MOST_IMAGES);
     int columns = query.number("columns", Math.min(count, 10), 1, MOST_IMAGES);
     int seed = query.number("seed", 0, 0, Integer.MAX_VALUE);
+    int[] labels = labels(query, count);
     ImageSpec image = gan.gan().spec().image();
     return new SampleGrid(columns, Math.max(1, LEGIBLE / image.height()))
+        .withClasses(labels, gan.classNames())
         .draw(
-            gan.images(gan.latents(seed, labels(query, count))),
-            image.height(),
-            image.width(),
-            image.channels());
+            gan.images(gan.latents(seed, labels)), image.height(), image.width(), image.channels());
   }
 
   private BufferedImage attention(Query query) {

@@ -80,7 +80,8 @@ class GanServerTest {
     assertThat(asked.get(0).get().body()).isNotEqualTo(asked.get(1).get().body());
     // Two rows of four images, four times as large, with gutters of 2.
     var picture = ImageIO.read(new ByteArrayInputStream(asked.get(0).get().body()));
-    assertThat(picture.getWidth()).isEqualTo(4 * (4 * SIZE + 2) + 2);
+    // All rows are of one class, whose name stands before them.
+    assertThat(picture.getWidth()).isBetween(4 * (4 * SIZE + 2) + 12, 4 * (4 * SIZE + 2) + 172);
     assertThat(picture.getHeight()).isEqualTo(2 * (4 * SIZE + 2) + 2);
   }
 
@@ -89,8 +90,9 @@ class GanServerTest {
     HttpResponse<byte[]> response =
         CLIENT.send(request("/attention?class=6&points=2"), BodyHandlers.ofByteArray());
     var picture = ImageIO.read(new ByteArrayInputStream(response.body()));
-    // An image and two maps beside it.
-    assertThat(picture.getWidth()).isGreaterThan(2 * picture.getHeight());
+    // An image and two maps beside it, under the names of class and layer.
+    assertThat(picture.getWidth()).isEqualTo(3 * (192 + 10) + 10);
+    assertThat(picture.getHeight()).isGreaterThan(192 + 2 * 10);
   }
 
   @Test
