@@ -25,7 +25,12 @@ class CoordinatesTest :
         val home = Path.of("..", "..")
         val pages = listOf("README", "docs/library", "docs/kotlindl-layers").associateWith { home.resolve("$it.md").readText() }
         val root = xml(home.resolve("pom.xml").readText())
-        val properties = root.children("properties").single().children().associate { it.tagName to it.textContent }
+        val properties =
+            root
+                .children("properties")
+                .single()
+                .children()
+                .associate { it.tagName to it.textContent }
         val version = root.text("version")
         val modules =
             listOf("lib", "lib/natives", "dsl")
@@ -35,7 +40,12 @@ class CoordinatesTest :
                 .map { xml(it.readText()) }
                 .associateBy { it.text("artifactId") }
 
-        fun dependencies(of: Element): List<Dependency> = of.children("dependencies").flatMap { it.children("dependency") }.map { it.dependency(properties) }
+        fun dependencies(of: Element): List<Dependency> =
+            of
+                .children("dependencies")
+                .flatMap {
+                    it.children("dependency")
+                }.map { it.dependency(properties) }
 
         val gpuProfile =
             modules
@@ -60,7 +70,10 @@ class CoordinatesTest :
             }
 
             test("Gradle of $name") {
-                val named = Regex("(?:implementation|runtimeOnly)\\(\"(.*?):(.*?):(.*?)\"\\)").findAll(page).map { it.groupValues.drop(1) }.toList()
+                val named =
+                    Regex(
+                        "(?:implementation|runtimeOnly)\\(\"(.*?):(.*?):(.*?)\"\\)",
+                    ).findAll(page).map { it.groupValues.drop(1) }.toList()
                 named.shouldNotBeEmpty()
                 for ((group, artifact, its) in named) {
                     withClue(artifact) { listOf(group, its) shouldBe listOf("dev.gaze", version) }
@@ -70,7 +83,12 @@ class CoordinatesTest :
         }
 
         test("all machines whose natives there are, and no other, are named") {
-            val machines = home.resolve("lib/natives").listDirectoryEntries().map { it.name }.toSet()
+            val machines =
+                home
+                    .resolve("lib/natives")
+                    .listDirectoryEntries()
+                    .map { it.name }
+                    .toSet()
             val platform = pages.getValue("docs/library").substringAfter("PLATFORM\nis ").substringBefore(":")
             Regex("`([^`]+)`").findAll(platform).map { it.groupValues[1] }.toSet() shouldBe machines
             val gradle = blocks(pages.getValue("README"), "gradle").single()
@@ -91,7 +109,14 @@ class CoordinatesTest :
         }
 
         test("what TensorFlow takes when it is unpacked").config(enabled = natives() != null) {
-            val bytes = JarFile(natives()).use { jar -> jar.stream().filter { ".so." in it.name || it.name.endsWith(".dylib") }.mapToLong { it.size }.sum() }
+            val bytes =
+                JarFile(natives()).use { jar ->
+                    jar
+                        .stream()
+                        .filter { ".so." in it.name || it.name.endsWith(".dylib") }
+                        .mapToLong { it.size }
+                        .sum()
+                }
             for (name in listOf("docs/library", "docs/kotlindl-layers")) {
                 val said = Regex("(\\d+) MB").find(pages.getValue(name))!!.groupValues[1].toDouble()
                 withClue(name) { said shouldBe (bytes / 1e6 plusOrMinus 25.0) }
@@ -132,4 +157,6 @@ private fun Element.text(name: String): String = children(name).singleOrNull()?.
 
 /** The jar of TensorFlow's native library on the class path; there is none on a machine without one. */
 private fun natives(): String? =
-    System.getProperty("java.class.path").split(File.pathSeparator).firstOrNull { Regex("tensorflow-core-native-[\\d.]+-\\w+").containsMatchIn(File(it).name) }
+    System.getProperty("java.class.path").split(File.pathSeparator).firstOrNull {
+        Regex("tensorflow-core-native-[\\d.]+-\\w+").containsMatchIn(File(it).name)
+    }

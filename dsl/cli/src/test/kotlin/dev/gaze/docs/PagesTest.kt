@@ -40,8 +40,19 @@ class PagesTest :
 
         test("every sample but the notebook and the one in Python has a POM, which the build and CI take") {
             val build = home.resolve("pom.xml").readText()
-            val taken = home.resolve(".ci/samples").readText().substringAfter("for sample in ").substringBefore(';').split(' ')
-            val samples = home.resolve("samples").listDirectoryEntries().map { it.name }.toSet() - setOf("notebook", "benchmark")
+            val taken =
+                home
+                    .resolve(".ci/samples")
+                    .readText()
+                    .substringAfter("for sample in ")
+                    .substringBefore(';')
+                    .split(' ')
+            val samples =
+                home
+                    .resolve("samples")
+                    .listDirectoryEntries()
+                    .map { it.name }
+                    .toSet() - setOf("notebook", "benchmark")
             for (sample in samples) build shouldContain "<module>samples/$sample</module>"
             taken.toSet() shouldBe samples
         }

@@ -49,7 +49,12 @@ class SitePagesTest :
         test("the page of a package in Java says what its package-info says, whose place it takes") {
             val infos =
                 listOf("tensorflow", "core").flatMap { module ->
-                    home.resolve("lib/$module/src/main/java").walk().filter { it.name == "package-info.java" && "internal" !in "$it" }.map(Path::readText)
+                    home
+                        .resolve(
+                            "lib/$module/src/main/java",
+                        ).walk()
+                        .filter { it.name == "package-info.java" && "internal" !in "$it" }
+                        .map(Path::readText)
                 }
             infos.size shouldBeGreaterThan 10
             for (info in infos) {

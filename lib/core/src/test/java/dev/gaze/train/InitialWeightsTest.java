@@ -169,9 +169,7 @@ class InitialWeightsTest {
             .image(16)
             .classes(10)
             .latent(5)
-            .generator(
-                g ->
-                    g.resBlock(16).resBlock(16).selfAttention(a -> a.variant(OFFICIAL)))
+            .generator(g -> g.resBlock(16).resBlock(16).selfAttention(a -> a.variant(OFFICIAL)))
             .discriminator(
                 d ->
                     d.resBlock(8)
@@ -182,11 +180,11 @@ class InitialWeightsTest {
     Map<String, float[]> here = new LinkedHashMap<>();
     for (String line : RELEASED.lines().toList()) {
       for (String block : line.contains("#") ? List.of("1", "2") : List.of("")) {
-        String[] parts = line.replace("#", block).split(" ");
+        String[] parts = line.replace("#", block).split(" ", -1);
         long[] shape =
             parts[1].equals("-")
                 ? new long[0]
-                : Arrays.stream(parts[1].split(",")).mapToLong(Long::parseLong).toArray();
+                : Arrays.stream(parts[1].split(",", -1)).mapToLong(Long::parseLong).toArray();
         float[] numbers = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
         Arrays.fill(numbers, 1 + here.size());
         theirs.put("model/" + parts[0], new Floats(shape, numbers));

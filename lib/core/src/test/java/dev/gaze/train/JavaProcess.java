@@ -10,8 +10,7 @@ public final class JavaProcess {
   private static final List<String> QUIET =
       Runtime.version().feature() < 24
           ? List.of()
-          : List.of(
-              "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+          : List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
   private JavaProcess() {}
 

@@ -14,9 +14,7 @@ import java.util.concurrent.TimeUnit;
 public record Java(int exit, String output, String errors) {
   /** Without it, Java 24 and newer warn of native code: {@code docs/library.md}. */
   public static final List<String> QUIET =
-      Runtime.version().feature() < 24
-          ? List.of()
-          : List.of("--enable-native-access=ALL-UNNAMED");
+      Runtime.version().feature() < 24 ? List.of() : List.of("--enable-native-access=ALL-UNNAMED");
 
   /** Runs a main class with the tests' class path, after {@code first} if that is not empty. */
   public static Java run(Path folder, Class<?> main, List<String> options, String first)
