@@ -26,7 +26,7 @@ class GazeProcess(
         val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
         // Surefire ends it with a separator, which would stand for the current folder.
         val classPath = System.getProperty("surefire.test.class.path").trimEnd(File.pathSeparatorChar)
-        val options = listOf("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m") + jvmOptions
+        val options = quiet + listOf("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m") + jvmOptions
         return ProcessBuilder(heedingInterrupts + launcher + java + options + listOf("-cp", classPath, main) + arguments)
             .directory(folder.toFile())
             .redirectOutput(output(name, "out"))
@@ -86,6 +86,14 @@ class GazeProcess(
     private fun text(name: String): String = File(folder.toFile(), name).readText()
 
     private companion object {
+        /** What `./gaze` tells Java 24 and newer. */
+        val quiet =
+            if (Runtime.version().feature() < 24) {
+                emptyList()
+            } else {
+                listOf("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
+            }
+
         /**
          * What a shell starts in its background ignores Ctrl-C, and what nohup starts the end of its terminal, and so does all
          * that is started from there: these tests' processes too.

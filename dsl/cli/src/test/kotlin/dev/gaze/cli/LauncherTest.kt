@@ -3,6 +3,8 @@ package dev.gaze.cli
 import io.kotest.core.spec.style.FunSpec
 import io.kotest.engine.spec.tempdir
 import io.kotest.matchers.shouldBe
+import io.kotest.matchers.string.shouldContain
+import io.kotest.matchers.string.shouldNotContain
 import java.nio.file.Path
 import java.nio.file.attribute.FileTime
 import kotlin.io.path.copyTo
@@ -22,10 +24,34 @@ class LauncherTest :
         target.resolve("built").writeText("")
         target.resolve("classpath").writeText("")
         home.resolve("jdk/bin").createDirectories()
-        home.resolve("jdk/release").writeText("JAVA_VERSION=\"17\"\n")
-        val java = home.resolve("jdk/bin/java")
-        java.writeText("#!/bin/sh\nprintf '%s' \"${'$'}{LC_ALL:-}\"\n")
-        java.toFile().setExecutable(true)
+
+        fun program(
+            file: String,
+            script: String,
+        ) = home.resolve(file).createParentDirectories().run {
+            writeText("#!/bin/sh\n$script\n")
+            toFile().setExecutable(true)
+        }
+
+        fun jdk(version: String) = home.resolve("jdk/release").writeText("JAVA_VERSION=\"$version\"\n")
+
+        beforeTest {
+            jdk("17.0.15")
+            program("jdk/bin/java", "printf '%s' \"${'$'}{LC_ALL:-}\"")
+        }
+
+        /** What `./gaze check` says, with a stand-in for Maven, too, that fails. */
+        fun said(
+            maven: String = "exit 1",
+            vararg environment: Pair<String, String>,
+        ): String {
+            program("bin/mvn", maven)
+            val launcher = ProcessBuilder("sh", home.resolve("gaze").toString(), "check").redirectErrorStream(true)
+            launcher.environment().remove("GAZE_MAVEN_OPTIONS")
+            launcher.environment().putAll(mapOf("JAVA_HOME" to home.resolve("jdk").toString(), *environment))
+            launcher.environment().merge("PATH", "${home.resolve("bin")}:") { path, first -> first + path }
+            return launcher.start().inputStream.use { it.readBytes().decodeToString() }
+        }
 
         fun localeOfJava(vararg locale: Pair<String, String>): String {
             val launcher = ProcessBuilder("sh", home.resolve("gaze").toString(), "check").redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -34,22 +60,26 @@ class LauncherTest :
             return launcher.start().inputStream.use { it.readBytes().decodeToString() }
         }
 
-        /** Whether it calls Maven, which is a stand-in that fails. */
-        fun builds(): Boolean {
-            val bin = home.resolve("bin").createDirectories()
-            val maven = bin.resolve("mvn")
-            maven.writeText("#!/bin/sh\nexit 1\n")
-            maven.toFile().setExecutable(true)
-            val launcher = ProcessBuilder("sh", home.resolve("gaze").toString(), "check").redirectErrorStream(true)
-            launcher.environment()["JAVA_HOME"] = home.resolve("jdk").toString()
-            launcher.environment().merge("PATH", "$bin:") { path, first -> first + path }
-            val said =
-                launcher
-                    .start()
-                    .inputStream
-                    .use { it.readBytes() }
-                    .decodeToString()
-            return "gaze: building" in said
+        fun builds(): Boolean = "gaze: building" in said()
+
+        test("a Java that is too old is told, and a newer one is told what Gaze does on purpose") {
+            program("jdk/bin/java", "printf '%s ' \"${'$'}@\"")
+            for ((version, told) in mapOf(
+                "17.0.15" to emptyList(),
+                "22" to listOf("--enable-native-access=ALL-UNNAMED"),
+                "25.0.1" to listOf("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"),
+            )) {
+                jdk(version)
+                Regex("--\\S+").findAll(said()).map { it.value }.toList() shouldBe told
+            }
+            jdk("11.0.2")
+            said() shouldContain "is Java 11.0.2; Gaze needs 17 or newer"
+        }
+
+        test("options of the build reach Maven, and other ones build again") {
+            val printing = "printf '%s ' \"${'$'}@\" >&2; exit 1"
+            said(printing, "GAZE_MAVEN_OPTIONS" to "-Pgpu") shouldContain " -Pquick -Pgpu -Dmaven.test.skip=true "
+            said(printing) shouldNotContain "-Pquick"
         }
 
         test("Java does not run in a charset that would lose the letters of names") {

@@ -115,14 +115,15 @@ public record Checkpoint(
 
   /**
    * Reads weights into a session in place of those that it has, of one network or of both, whoever
-   * wrote them: each network whole, by public names. Of a checkpoint, averages and the optimizers'
-   * slots are left out.
+   * wrote them: each network whole, by public names, or by those of SAGAN's released code. Of a
+   * checkpoint, averages and the optimizers' slots are left out.
    *
    * @throws CheckpointException where the file is damaged, holds neither network, or lacks a
    *     variable of one, has one too many, or one of another shape
    */
   public static void readWeights(Path file, GanSession session) throws IOException {
-    Map<String, SafeTensors.Floats> tensors = new LinkedHashMap<>(SafeTensors.read(file).tensors());
+    Map<String, SafeTensors.Floats> tensors =
+        ReleasedSagan.renamed(SafeTensors.read(file).tensors());
     tensors.keySet().removeIf(name -> name.startsWith("ema/") || name.startsWith("adam/"));
     Map<String, long[]> shapes = new LinkedHashMap<>();
     for (String network : List.of("generator/", "discriminator/")) {

@@ -63,8 +63,9 @@ public final class TrainingRunBuilder {
 
   /**
    * Begins a new run with weights of a safetensors file, in place of random ones: of both networks
-   * or of one, each whole, by public names, as checkpoints and exported networks have them.
-   * Averages begin at them, the optimizers anew. A run that goes on has its own.
+   * or of one, each whole, by public names, as checkpoints and exported networks have them, or by
+   * the names of SAGAN's released code. Averages begin at them, the optimizers anew. A run that
+   * goes on has its own.
    */
   public TrainingRunBuilder initialWeights(Path file) {
     initialWeights = file;

@@ -12,6 +12,10 @@ import java.util.concurrent.TimeUnit;
 
 /** A Java process of its own, for what happens once a process: how TensorFlow starts. */
 public record Java(int exit, String output, String errors) {
+  /** Without it, Java 24 and newer warn of native code: {@code docs/library.md}. */
+  public static final List<String> QUIET =
+      Runtime.version().feature() < 24 ? List.of() : List.of("--enable-native-access=ALL-UNNAMED");
+
   /** Runs a main class with the tests' class path, after {@code first} if that is not empty. */
   public static Java run(Path folder, Class<?> main, List<String> options, String first)
       throws IOException, InterruptedException {
@@ -26,6 +30,7 @@ public record Java(int exit, String output, String errors) {
     Path errors = folder.resolve("errors");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(QUIET);
     command.addAll(options);
     String own = System.getProperty("java.class.path");
     command.addAll(

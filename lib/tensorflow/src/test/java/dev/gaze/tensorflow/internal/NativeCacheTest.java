@@ -8,6 +8,7 @@ import dev.gaze.tensorflow.Java;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -65,14 +66,16 @@ class NativeCacheTest {
   }
 
   private Process start() throws IOException {
-    return new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dorg.bytedeco.javacpp.cachedir=" + cache(),
-                "-Djava.util.logging.config.file=" + logged(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Version.class.getName()))
+    List<String> command = new ArrayList<>(Java.QUIET);
+    command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Dorg.bytedeco.javacpp.cachedir=" + cache(),
+            "-Djava.util.logging.config.file=" + logged(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Version.class.getName()));
+    return new ProcessBuilder(command)
         .redirectOutput(folder.resolve("output").toFile())
         .redirectError(folder.resolve("errors").toFile())
         .start();
