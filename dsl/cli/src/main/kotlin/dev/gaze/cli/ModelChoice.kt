@@ -6,6 +6,7 @@ import com.github.ajalt.clikt.parameters.options.option
 import com.github.ajalt.clikt.parameters.types.choice
 import com.github.ajalt.clikt.parameters.types.int
 import com.github.ajalt.clikt.parameters.types.restrictTo
+import dev.gaze.spec.GanSpec
 import dev.gaze.tensorflow.Device
 import dev.gaze.tensorflow.Devices
 import dev.gaze.tensorflow.RuntimeConfig
@@ -25,6 +26,19 @@ internal class ModelChoice : OptionGroup("A model where no FILE says one") {
     /** The options that are said. */
     fun said(): List<String> =
         listOfNotNull(image?.let { "--image" }, preset?.let { "--preset" }, narrower?.let { "--narrower" }, "--alpha".takeIf { alpha })
+
+    /** Whether a run's model is one that these options could have chosen, where they are said. */
+    fun couldBe(spec: GanSpec): Boolean {
+        if (said().isEmpty()) return true
+        val channels = spec.image().channels()
+        val size = image ?: spec.image().height()
+        val candidates = (narrower?.let(::listOf) ?: ChosenModel.NARROWER).map { ChosenModel(spec.name(), preset, size, it, alpha) }
+        return (alpha || channels < ChosenModel.WITH_ALPHA) &&
+            size in ChosenModel.SIZES &&
+            candidates.map { it.spec(1, 0).withClasses(maxOf(1, spec.classes())) }.any {
+                it.image() == spec.image() && it.generator() == spec.generator() && it.discriminator() == spec.discriminator()
+            }
+    }
 
     /** A model that trains in so many seconds, of at [most] so many pixels where the user does not say how many. */
     fun model(

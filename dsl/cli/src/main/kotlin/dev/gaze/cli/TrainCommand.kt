@@ -124,7 +124,16 @@ internal class TrainCommand(
     /** What a run without a script goes on with. */
     private fun specOf(folder: RunFolder): GanSpec {
         if (!folder.spec().exists()) throw BadInput("${folder.path} holds no run to go on with (there is no ${folder.spec()})")
-        return readModel(folder.spec(), emptyList())
+        val spec = readModel(folder.spec(), emptyList())
+        if (!choice.couldBe(spec)) {
+            throw BadInput(
+                "${choice.said().joinToString(
+                    " and ",
+                )} would choose another model than that of the run, ${folder.spec()}: leave out what " +
+                    "chooses a model, or name another folder (--out)",
+            )
+        }
+        return spec
     }
 
     private fun trainChosen(folder: RunFolder) {

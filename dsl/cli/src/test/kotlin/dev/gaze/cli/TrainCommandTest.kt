@@ -256,6 +256,13 @@ class TrainCommandTest :
             val on = gaze.run("train", "--data", "$pictures", "--out", "chosen", "--resume", "--steps", "3")
             withClue(on.err) { on.status shouldBe 0 }
             on.out shouldContain "going on after step 2 of 3"
+            // The same options are those of the run; others are of another model.
+            gaze.run(*train, "--resume", "--steps", "3").out shouldContain "the run is complete"
+            for (other in listOf(listOf("--narrower", "8"), listOf("--image", "64"), listOf("--preset", "dcgan"), listOf("--alpha"))) {
+                val refused = gaze.run("train", "--data", "$pictures", "--out", "chosen", "--resume", *other.toTypedArray())
+                withClue("$other ${refused.err}") { refused.status shouldBe 2 }
+                refused.err shouldContain "${other.first()} would choose another model than that of the run, chosen/spec.json"
+            }
         }
 
         test("steps are as many as fit into the time, and a run that is gone on with keeps them") {
