@@ -42,17 +42,21 @@ class DryPassTest {
           .extracting(LayerOutputs.LayerOutput::layer)
           .containsExactly(
               "generator/dense",
+              "generator/norm1",
               "generator/transposed",
+              "generator/norm2",
               "generator/output",
               // Of real images, and of generated ones.
               "discriminator/conv1",
               "discriminator/conv2",
+              "discriminator/norm",
               "discriminator/conv1",
-              "discriminator/conv2");
+              "discriminator/conv2",
+              "discriminator/norm");
     }
   }
 
-  /** All but norms without classes, whose outputs are scales of a whole batch, and linear heads. */
+  /** All but linear heads, whose logits are no outputs. */
   @ParameterizedTest
   @MethodSource("dev.gaze.graph.internal.SmallGans#all")
   void everyLayerWithAKernelHasAnOutput(GanSpec spec) {
