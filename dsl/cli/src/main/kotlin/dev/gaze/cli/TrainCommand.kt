@@ -126,11 +126,10 @@ internal class TrainCommand(
         if (!folder.spec().exists()) throw BadInput("${folder.path} holds no run to go on with (there is no ${folder.spec()})")
         val spec = readModel(folder.spec(), emptyList())
         if (!choice.couldBe(spec)) {
+            val said = choice.said().joinToString(" and ")
             throw BadInput(
-                "${choice.said().joinToString(
-                    " and ",
-                )} would choose another model than that of the run, ${folder.spec()}: leave out what " +
-                    "chooses a model, or name another folder (--out)",
+                "$said would choose another model than that of the run, ${folder.spec()}: leave out what chooses a model, " +
+                    "or name another folder (--out)",
             )
         }
         return spec

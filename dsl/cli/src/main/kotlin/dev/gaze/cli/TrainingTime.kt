@@ -26,16 +26,10 @@ internal class TrainingTime : OptionGroup() {
     fun steps(step: Duration): Int = (seconds * OF_STEPS / (step.toNanos() / 1e9)).toInt().coerceIn(1, MOST_STEPS)
 
     /** In words. */
-    override fun toString(): String =
-        DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(seconds / 60).let {
-            if (it ==
-                "1"
-            ) {
-                "a minute"
-            } else {
-                "$it minutes"
-            }
-        }
+    override fun toString(): String {
+        val said = DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(seconds / 60)
+        return if (said == "1") "a minute" else "$said minutes"
+    }
 
     private companion object {
         const val DEFAULT_MINUTES = 30.0

@@ -40,7 +40,10 @@ final class BatchStatistics {
       throw new IllegalStateException("build the layer before you call it");
     }
     if (pass.isTraining()) {
-      return Float32.wall(tf, fused(tf, x, gamma, beta, pass, movingMean, movingVariance));
+      Fused fused = fused(tf, x, gamma, beta);
+      move(tf, movingMean, fused.mean(), pass);
+      move(tf, movingVariance, fused.variance(), pass);
+      return Float32.wall(tf, fused.y());
     }
     Operand<Float> m = movingMean.variable();
     Operand<Float> v = movingVariance.variable();
@@ -48,9 +51,8 @@ final class BatchStatistics {
       Operand<Integer> over = tf.constant(axes);
       Operand<Float> batchMean = tf.math.mean(x, over);
       Operand<Float> batchVariance = tf.math.mean(tf.math.squaredDifference(x, batchMean), over);
-      Operand<Float> kept = pass.kept(tf, decay);
-      movingMean.advance(before -> blend(tf, before, batchMean, kept));
-      movingVariance.advance(before -> blend(tf, before, batchVariance, kept));
+      move(tf, movingMean, batchMean, pass);
+      move(tf, movingVariance, batchVariance, pass);
       m = pass.choose(tf, () -> batchMean, movingMean::variable);
       v = pass.choose(tf, () -> batchVariance, movingVariance::variable);
     }
@@ -59,15 +61,11 @@ final class BatchStatistics {
     return Float32.wall(tf, tf.math.add(tf.math.mul(x, scale), shift));
   }
 
+  /** The batch normalised, and its statistics, the variance biased. */
+  private record Fused(Operand<Float> y, Operand<Float> mean, Operand<Float> variance) {}
+
   /** With the batch's statistics, in TensorFlow's own kernel and with its gradient. */
-  private Operand<Float> fused(
-      Ops tf,
-      Operand<Float> x,
-      Operand<Float> gamma,
-      Operand<Float> beta,
-      Pass pass,
-      State movingMean,
-      State movingVariance) {
+  private Fused fused(Ops tf, Operand<Float> x, Operand<Float> gamma, Operand<Float> beta) {
     Shape shape = x.asOutput().shape();
     int channels = Math.toIntExact(shape.size(shape.numDimensions() - 1));
     boolean isMap = shape.numDimensions() == 4;
@@ -81,22 +79,20 @@ final class BatchStatistics {
             none,
             none,
             FusedBatchNormV3.epsilon(epsilon).isTraining(true));
+    Operand<Float> y = isMap ? normal.y() : tf.reshape(normal.y(), tf.shape(x));
     // The kernel's variance is the unbiased one.
     Operand<Float> count =
         tf.math.div(tf.dtypes.cast(tf.size(x), Float.class), tf.constant((float) channels));
-    Operand<Float> biased =
+    return new Fused(
+        perChannel ? y : tf.math.add(tf.math.mul(y, gamma), beta),
+        normal.batchMean(),
         tf.math.mul(
-            normal.batchVariance(), tf.math.div(tf.math.sub(count, tf.constant(1f)), count));
-    Operand<Float> kept = pass.kept(tf, decay);
-    movingMean.advance(before -> blend(tf, before, normal.batchMean(), kept));
-    movingVariance.advance(before -> blend(tf, before, biased, kept));
-    Operand<Float> y = isMap ? normal.y() : tf.reshape(normal.y(), tf.shape(x));
-    return perChannel ? y : tf.math.add(tf.math.mul(y, gamma), beta);
+            normal.batchVariance(), tf.math.div(tf.math.sub(count, tf.constant(1f)), count)));
   }
 
-  private static Operand<Float> blend(
-      Ops tf, Operand<Float> moving, Operand<Float> batch, Operand<Float> kept) {
-    return tf.math.add(
-        tf.math.mul(moving, kept), tf.math.mul(batch, tf.math.sub(tf.constant(1f), kept)));
+  private void move(Ops tf, State moving, Operand<Float> batch, Pass pass) {
+    Operand<Float> kept = pass.kept(tf, decay);
+    Operand<Float> taken = tf.math.sub(tf.constant(1f), kept);
+    moving.advance(before -> tf.math.add(tf.math.mul(before, kept), tf.math.mul(batch, taken)));
   }
 }

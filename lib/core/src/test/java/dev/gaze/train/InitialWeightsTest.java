@@ -90,8 +90,8 @@ class InitialWeightsTest {
   }
 
   /**
-   * Variables as SAGAN's released code names and shapes them, each beside its name here. Numbered
-   * lines stand for both blocks of a network.
+   * Variables as SAGAN's released code names and shapes them, each beside its name here. Lines with
+   * {@code #} stand for both blocks of a network.
    */
   private static final String RELEASED =
       """
