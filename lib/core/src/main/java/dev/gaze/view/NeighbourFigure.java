@@ -21,7 +21,7 @@ public final class NeighbourFigure {
   private NeighbourFigure() {}
 
   /**
-   * Writes the figure as a PNG; see {@link WholeFile}.
+   * Writes the figure as a PNG, whole or not at all.
    *
    * @param images whose neighbours were looked for
    * @param among where they were found; of the same size
